@@ -1,0 +1,1 @@
+"""Doing it on time, publishing it whole, and remembering that it was done."""

@@ -1,0 +1,1 @@
+"""Pictures: tables in, one self-contained HTML file out."""

@@ -1,0 +1,1 @@
+"""The record: who counted how many people, where, when, and how we know."""
