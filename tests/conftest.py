@@ -24,7 +24,7 @@ CHROMIUM_FLAGS = [
 @pytest.fixture(autouse=True)
 def _no_network() -> Iterator[None]:
     disable_socket(allow_unix_socket=True)
-    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+    socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
     yield
     enable_socket()
 
