@@ -20,6 +20,7 @@ FIGURE_KINDS = (
     "sum_of_source_rows",  # rows of one file added up to the level that is true
     "printed_approximate",  # "plus de", "près de": shown, never summed
     "printed_other_method",  # counted another way than the series it resembles: never summed
+    "printed_total",  # a total the source prints beside its parts: checked, never summed
 )
 
 MATCH_METHODS = ("code_and_name", "code", "name", "alias", "point", "declared", "unmatched", "ambiguous")

@@ -1,0 +1,54 @@
+"""Cercles added up to regions, where a source counts by cercle only.  Never two levels of one source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from geodata.editions import units
+from tracker.indicators import catalogue
+from tracker.select import SUMMABLE
+
+_SAME = ["indicator", "unit", "source", "edition", "reference_start", "reference_end", "sex", "population_group"]
+_CARRIED = [
+    "round", "operation", "assessment_type", "source_title", "source_org", "source_url", "licence", "credit",
+    "snapshot_sha256", "source_file", "source_sheet", "recorded_at", "numbering",
+]  # fmt: skip
+
+
+def rolled_up(figures: pd.DataFrame, level: int, home: Path | None = None) -> pd.DataFrame:
+    """Return the figures at `level`, with deeper ones added up where a source has none at `level`.
+
+    Only indicators that may be added over space are rolled up.  The sum keeps source, snapshot and
+    period; its note says how many parts it has.
+    """
+    here = figures[figures["level"] == level]
+    addable = {name for name, entry in catalogue().items() if entry.add_over_space and entry.flow_kind is None}
+    deeper = figures[(figures["level"] == level + 1) & figures["pcode"].notna()]
+    deeper = deeper[deeper["indicator"].isin(addable) & deeper["figure_kind"].isin(SUMMABLE)]
+    series = ["source", "indicator", "reference_end"]
+    covered = pd.MultiIndex.from_frame(here[series])
+    deeper = deeper[~pd.MultiIndex.from_frame(deeper[series]).isin(covered)]
+    if deeper.empty:
+        return here
+    return pd.concat([here, _sums(deeper, level, home)], ignore_index=True)
+
+
+def _sums(deeper: pd.DataFrame, level: int, home: Path | None) -> pd.DataFrame:
+    lookup = pd.concat([units(str(name), level + 1, home).assign(edition=name) for name in deeper["edition"].unique()])
+    keyed = deeper.merge(
+        lookup[["edition", "pcode", "parent_pcode", "parent_name"]], on=["edition", "pcode"], how="left", validate="m:1"
+    )
+    counted = keyed[keyed["value"].notna() & keyed["parent_pcode"].notna()]
+    carried = {name: (name, "first") for name in _CARRIED if name in counted}
+    sums = counted.groupby([*_SAME, "parent_pcode"], dropna=False, as_index=False).agg(
+        value=("value", "sum"), parts=("pcode", "nunique"), place_name=("parent_name", "first"), **carried
+    )
+    sums["pcode"] = sums["parent_pcode"]
+    sums["level"] = level
+    sums["value_status"] = ["zero" if value == 0 else "value" for value in sums["value"]]
+    sums["figure_kind"] = "sum_of_source_rows"
+    sums["match_method"] = "declared"
+    sums["note"] = ["sum of 1 reported part" if n == 1 else f"sum of {n} reported parts" for n in sums["parts"]]
+    return sums.reindex(columns=deeper.columns).astype(deeper.dtypes.to_dict())

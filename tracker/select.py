@@ -1,0 +1,43 @@
+"""Which figure stands when several do: declared precedence.
+
+Everything that shows figures (the listing, the pages, the layers) selects them here, so they agree.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tracker.source import sources
+
+SUMMABLE = ("printed", "sum_of_source_rows")
+UNDECLARED = 1000  # a source whose declaration was removed: last in precedence
+_SERIES = ["indicator", "unit", "level", "place_key", "origin_key", "period"]
+
+
+def standing(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures that maps and sums use, one source per place, indicator and period.
+
+    Figures that must never be summed (approximate, by another method, totals printed beside their
+    parts) are left out.  Where two sources speak of the same place, indicator and month (for a
+    flow: the same period), the source with the lower declared precedence number stands.
+    """
+    kept = figures[figures["figure_kind"].isin(SUMMABLE)].copy()
+    if kept.empty:
+        return kept
+    keyed = _with_series_key(kept)
+    declared = sources()
+    rank = keyed["source"].map({name: declared[name].precedence for name in declared}).fillna(UNDECLARED)
+    best = rank.groupby([keyed[name] for name in _SERIES], dropna=False).transform("min")
+    return kept[(rank == best).to_numpy()]
+
+
+def _with_series_key(figures: pd.DataFrame) -> pd.DataFrame:
+    keyed = figures[["indicator", "unit", "level", "source"]].copy()
+    reported = figures[[f"reported_admin{n}_name" for n in range(4)] + ["reported_place_name"]].fillna("")
+    keyed["place_key"] = figures["pcode"].where(figures["pcode"].notna(), reported.agg("|".join, axis=1))
+    is_flow = figures["origin_pcode"].notna() | figures["reported_origin_name"].notna()
+    keyed["origin_key"] = figures["origin_pcode"].fillna(figures["reported_origin_name"]).where(is_flow, "")
+    starts = figures["reference_start"].fillna(figures["reference_end"])
+    long = starts.str[:7] != figures["reference_end"].str[:7]
+    keyed["period"] = figures["reference_end"].str[:7].mask(long, starts + "/" + figures["reference_end"])
+    return keyed
