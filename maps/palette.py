@@ -1,5 +1,7 @@
 """Colours, hatches and line styles of every picture, chosen to survive colour blindness and print.
 
+What pages and GIS layers share comes from `tracker.classes`; the rest is declared here.
+
 Ramps have five classes and fall steadily in lightness; tests simulate full protanopia,
 deuteranopia and tritanopia (Machado, Oliveira and Fernandes 2009) and hold a minimum distance.
 Statuses differ by hatch as well as by colour, kinds of flow by dash as well as by colour.
@@ -10,23 +12,19 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from tracker.classes import declared
+from tracker.observation import VALUE_STATUSES
+
 Hatch = Literal["none", "diagonal", "back_diagonal", "dots", "cross"]
 
-RAMPS: dict[str, tuple[str, ...]] = {
-    "warm": ("#feebb6", "#fcbf6c", "#f08643", "#cb4230", "#7f1028"),  # displacement
-    "cool": ("#dbe9f5", "#a5cbe5", "#629dcb", "#2a6cab", "#0a3263"),  # returns
-    "neutral": ("#ece0f4", "#c8aee0", "#9777bb", "#6b4696", "#3b1a5c"),  # anything else
-    "cividis": ("#f5e35c", "#c2b062", "#8b8672", "#575c6d", "#0d2f5c"),
-}
+RAMPS: dict[str, tuple[str, ...]] = {name: tuple(colours) for name, colours in declared()["ramps"].items()}
 DIVERGING: tuple[str, ...] = ("#8a4a0b", "#d19a52", "#efdcbd", "#c3dbe8", "#5a9bc0", "#12527d")
 """Net movement, from loss (brown) to gain (blue), three classes each side; zero has its own."""
-
-FAMILY_RAMPS = {"displacement": "warm", "returns": "cool"}
 
 
 def ramp(family: str) -> tuple[str, ...]:
     """Return the five colours for a family of the indicator catalogue, light to dark."""
-    return RAMPS[FAMILY_RAMPS.get(family, "neutral")]
+    return RAMPS[declared()["families"].get(family, "neutral")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +42,16 @@ class StatusStyle:
         return asdict(self)
 
 
-STATUS_STYLES: dict[str, StatusStyle] = {
-    style.status: style
-    for style in (
-        StatusStyle("value", None, "none", "#ffffff"),
-        StatusStyle("zero", "#ffffff", "none", "#ffffff"),
-        StatusStyle("no_data", "#d9d9d6", "diagonal", "#8b8b86"),
-        StatusStyle("not_assessed", "#edecea", "dots", "#77767a", width=1.9),
-        StatusStyle("carried_forward", None, "back_diagonal", "#3b3b3b", spacing=7.0, width=1.0),
-        StatusStyle("suppressed", "#c8c2d0", "cross", "#55496b", spacing=7.0, width=1.0),
-    )
-}
+_HATCH_SIZES = {"not_assessed": (6.0, 1.9), "carried_forward": (7.0, 1.0), "suppressed": (7.0, 1.0)}
+
+
+def _status_style(status: str) -> StatusStyle:
+    look = declared()["statuses"].get(status, {"fill": "", "hatch": "none", "ink": "#ffffff"})
+    spacing, width = _HATCH_SIZES.get(status, (6.0, 1.2))
+    return StatusStyle(status, look["fill"] or None, look["hatch"], look["ink"], spacing, width)
+
+
+STATUS_STYLES: dict[str, StatusStyle] = {status: _status_style(status) for status in VALUE_STATUSES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +66,16 @@ class FlowStyle:
         return asdict(self)
 
 
+_DASHES: dict[str, tuple[float, ...]] = {
+    "repatriation": (10, 3),
+    "cross_border": (10, 3),
+    "secondary_displacement": (3, 3),
+    "pendular": (2, 4),
+    "intended_return": (2, 4),
+    "flow_monitoring": (6, 3, 2, 3),
+}
 FLOW_STYLES: dict[str, FlowStyle] = {
-    style.kind: style
-    for style in (
-        FlowStyle("displacement", "#c4421a"),
-        FlowStyle("return", "#1b6ca8"),
-        FlowStyle("repatriation", "#35a3c9", (10, 3)),
-        FlowStyle("cross_border", "#e0931f", (10, 3)),
-        FlowStyle("secondary_displacement", "#a01f78", (3, 3)),
-        FlowStyle("pendular", "#8a8a85", (2, 4)),
-        FlowStyle("intended_return", "#8fb27c", (2, 4)),
-        FlowStyle("flow_monitoring", "#4a4a4a", (6, 3, 2, 3)),
-    )
+    kind: FlowStyle(kind, colour, _DASHES.get(kind, ())) for kind, colour in declared()["flows"].items()
 }
 
 TOTAL_INK = "#2b2f36"
