@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -105,7 +106,9 @@ def _raw_limits(numbers: npt.NDArray[np.float64], method: Method, count: int) ->
     if distinct == 1:
         return [float(numbers[0])]
     chooser = mapclassify.Quantiles if method == "quantile" else mapclassify.PrettyBreaks
-    return [float(limit) for limit in chooser(numbers, k=min(count, distinct)).bins]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # ties make fewer classes, as documented
+        return [float(limit) for limit in chooser(numbers, k=min(count, distinct)).bins]
 
 
 def _friendly(raw: Sequence[float], largest: float, decimals: int) -> tuple[float, ...]:
@@ -140,11 +143,6 @@ def ramp(indicator: Indicator, count: int) -> list[str]:
     if count <= 1:
         return colours[len(colours) // 2 :][:count]
     return [colours[round(place * (len(colours) - 1) / (count - 1))] for place in range(count)]
-
-
-def circle_fill(indicator: Indicator) -> str:
-    """Return the fill of the circles of the indicator's family."""
-    return str(declared()["circle_fill"][indicator.family])
 
 
 def circle_radius(value: float, largest: float) -> float:

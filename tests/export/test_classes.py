@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from maps import palette
 from tracker.classes import classes_of, classify, declared, ramp, rates
 from tracker.indicators import catalogue, indicator
 
@@ -65,7 +66,17 @@ def test_classes_pool_every_slice() -> None:
 def test_every_family_is_coloured_and_every_ramp_is_used() -> None:
     families = {entry.family for entry in catalogue().values()}
     assert families <= set(declared()["families"])
-    assert set(declared()["families"]) == set(declared()["circle_fill"])
     assert set(declared()["families"].values()) == set(declared()["ramps"])
     assert all(len(colours) == declared()["classes"]["count"] for colours in declared()["ramps"].values())
     assert len(ramp(indicator("idp_stock"), 3)) == 3
+
+
+def test_the_pages_paint_with_the_same_colours() -> None:
+    for family, name in declared()["families"].items():
+        assert list(palette.ramp(family)) == declared()["ramps"][name], family
+    for status, style in declared()["statuses"].items():
+        page = palette.STATUS_STYLES[status]
+        assert (page.fill or "", page.hatch, page.ink) == (style["fill"], style["hatch"], style["ink"]), (
+            status
+        )
+    assert {kind: style.colour for kind, style in palette.FLOW_STYLES.items()} == declared()["flows"]
