@@ -1,0 +1,37 @@
+"""The rules of the house, read in the source."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PACKAGES = ("tracker", "geodata", "maps", "jobs")
+MODULES = [path for package in PACKAGES for path in sorted((REPOSITORY / package).rglob("*.py"))]
+LONGEST_MODULE, LONGEST_FUNCTION = 300, 60
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(REPOSITORY)))
+def test_a_module_is_short_and_so_are_its_functions(path: Path):
+    text = path.read_text("utf-8")
+    assert len(text.splitlines()) <= LONGEST_MODULE
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < LONGEST_FUNCTION, node.name
+
+
+def test_no_other_folder_stands_at_the_top():
+    listed = subprocess.run(
+        ["git", "ls-tree", "-d", "--name-only", "HEAD"], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    assert set(listed.stdout.split()) <= {*PACKAGES, "tests", ".ci"}
+
+
+def test_nothing_unfinished_is_shipped():
+    marks = ("TO" + "DO", "FIX" + "ME", "NotImplemented" + "Error")
+    for path in MODULES:
+        text = path.read_text("utf-8")
+        assert not [mark for mark in marks if mark in text], path

@@ -1,0 +1,131 @@
+"""From the record to the public tables: one view in one edition at one admin level."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from geodata import context
+from geodata.editions import best_edition, editions, geometry, has_geometry
+from geodata.groupings import groupings
+from tracker.flows import anchors, flow_table
+from tracker.indicators import catalogue
+from tracker.source_ages import source_table
+from tracker.reframe import in_edition
+from tracker.rollup import rolled_up
+from tracker.select import standing
+from tracker.slices import fill, per_unit_and_slice, slice_table
+from tracker.solutions import sites as solution_sites
+from tracker.solutions import surveys as solution_surveys
+from tracker.totals import totals
+from tracker.view import FIGURE_COLUMNS, SLICE_COLUMNS, TOTAL_COLUMNS, Context, View
+
+if TYPE_CHECKING:
+    from tracker.store import Store
+
+COUNTRY = "MLI"
+_UNIT_KINDS = {"stock"}
+
+
+def build_view(
+    store: Store,
+    home: Path | None = None,
+    *,
+    edition: str | None = None,
+    level: int | None = None,
+    as_of: str | None = None,
+) -> View:
+    """Return the tables a page or a layer is drawn from, before disclosure.
+
+    Without `level`, cercles are shown when the record has figures by cercle and their boundaries
+    are here, regions otherwise.  Without `edition`, the best one with geometry at that level.
+    With `as_of`, what the record knew on that date.
+    """
+    record = store.observations(as_of=as_of)
+    level = level or _level_shown(record, home)
+    edition = edition or best_edition(level, home)
+    figures = figures_at(record, level, edition, home)
+    units = _units(figures, edition, level, home)
+    shown, slices, sums = _tables(figures, list(units["pcode"]), edition)
+    national = national_figures(record)
+    flows = flow_table(record, units, edition, level, home)
+    as_of_shown = as_of or _newest(record)
+    return View(
+        as_of=as_of_shown,
+        edition=editions(home)[edition],
+        level=level,
+        units=units,
+        parents=geometry(edition, level - 1, home) if level > 1 and has_geometry(edition, level - 1, home) else None,
+        context=Context(context.countries(), context.rivers(), context.lakes(), context.CREDIT),
+        indicators=catalogue(),
+        groupings=groupings(home),
+        slices=slices,
+        figures=shown,
+        totals=sums,
+        flows=flows,
+        anchors=anchors(flows, units, edition),
+        sites=solution_sites(store.sites(as_of=as_of), edition, level, home),
+        surveys=solution_surveys(standing(record)),
+        national=national,
+        sources=source_table(record, as_of_shown),
+    )
+
+
+def figures_at(record: pd.DataFrame, level: int, edition: str, home: Path | None = None) -> pd.DataFrame:
+    """Return the standing figures of one level in one edition, deeper levels rolled up.
+
+    The listing with ``--level`` and ``--edition``, the pages and the layers all come through here.
+    """
+    here = rolled_up(record, level, home)
+    return standing(in_edition(here, edition, level, home))
+
+
+def national_figures(record: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures published for the whole country; columns FIGURE_COLUMNS."""
+    national = standing(record[(record["level"] == 0) & (record["pcode"] == COUNTRY)])
+    national = national[national["origin_pcode"].isna()]
+    if national.empty:
+        return pd.DataFrame(columns=FIGURE_COLUMNS)
+    table = per_unit_and_slice(national.assign(crosswalk="exact"))
+    return table.reindex(columns=FIGURE_COLUMNS)
+
+
+def _level_shown(record: pd.DataFrame, home: Path | None) -> int:
+    has_cercles = ((record["level"] == 2) & (record["figure_kind"] == "printed")).sum() > len(record) * 0.05
+    return 2 if has_cercles and has_geometry(best_edition(2, home), 2, home) else 1
+
+
+def _newest(record: pd.DataFrame) -> str:
+    newest = record["reference_end"].max()
+    return "" if pd.isna(newest) else str(newest)
+
+
+def _units(figures: pd.DataFrame, edition: str, level: int, home: Path | None) -> gpd.GeoDataFrame:
+    units = geometry(edition, level, home).rename(columns={"name": "place_name"})
+    people = figures[(figures["indicator"] == "population") & (figures["crosswalk"] == "exact")]
+    people = people.sort_values("reference_end").drop_duplicates("pcode", keep="last").set_index("pcode")
+    units["population"] = units["pcode"].map(people["value"]).astype("Int64")
+    units["population_year"] = units["pcode"].map(people["reference_end"].str[:4])
+    units["population_source"] = units["pcode"].map(people["credit"])
+    return units.sort_values("pcode", ignore_index=True)
+
+
+def _tables(
+    figures: pd.DataFrame, pcodes: list[str], edition: str
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    shown = []
+    for name, entry in catalogue().items():
+        if entry.kind not in _UNIT_KINDS or entry.flow_kind or name == "population":
+            continue
+        own = figures[(figures["indicator"] == name) & (figures["unit"] == entry.unit)]
+        own = own[own["pcode"].isin(pcodes) & (own["crosswalk"] != "not_expressible")]
+        if len(own):
+            shown.append(fill(per_unit_and_slice(own), pcodes, entry))
+    if not shown:
+        empty = [pd.DataFrame(columns=names) for names in (FIGURE_COLUMNS, SLICE_COLUMNS, TOTAL_COLUMNS)]
+        return empty[0], empty[1], empty[2]
+    table = pd.concat(shown, ignore_index=True)
+    return table, slice_table(table), totals(table, figures, pcodes, edition)

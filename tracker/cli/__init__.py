@@ -1,0 +1,56 @@
+"""The command line: a thin skin over the packages.  One module per group of commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import typer
+
+from geodata.errors import TrackerError
+
+GROUPS = (
+    "refresh",
+    "ingest",
+    "sources",
+    "boundaries",
+    "places",
+    "observations",
+    "problems",
+    "map",
+    "export",
+    "template",
+    "schedule",
+    "runs",
+    "config",
+)
+
+
+def build_app() -> typer.Typer:
+    """Return the command line with every group registered."""
+    app = typer.Typer(
+        name="tracker",
+        help="Where people in Mali have fled, where they have gone back to, and what they find there.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    for group in GROUPS:
+        import_module(f"tracker.cli.{group}").register(app)
+    return app
+
+
+def main() -> None:
+    """Run one command: 0 done, 1 the run failed (one line says why), 2 wrong usage, 3 under --strict."""
+    # GDAL reads any local file through a VRT named .geojson; it must hear of this before it starts.
+    os.environ.setdefault("OGR_SKIP", "OGR_VRT")
+    try:
+        build_app()()
+    except TrackerError as error:
+        typer.echo(f"tracker: {' '.join(str(error).split())}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # the reader of the pipe has gone (`tracker observations | head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

@@ -1,0 +1,57 @@
+"""Listings: one JSON document on stdout with --json, a table for people otherwise."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from typing import Any
+
+import pandas as pd
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows as JSON-ready records: whole numbers without ``.0``, missing values as null."""
+    columns = list(table.columns)
+    rows = table.astype("object").itertuples(index=False, name=None)
+    return [{name: _plain(value) for name, value in zip(columns, row, strict=True)} for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, float):
+        if math.isnan(value):
+            return None
+        return int(value) if value.is_integer() else value
+    if hasattr(value, "item"):
+        return _plain(value.item())
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value
+
+
+def show(table: pd.DataFrame, *, as_json: bool, columns: list[str] | None = None, title: str = "") -> None:
+    """Print the table: every column as JSON, or the named ones for people."""
+    if as_json:
+        sys.stdout.write(json.dumps(records(table), ensure_ascii=False, indent=1) + "\n")
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = table[[name for name in columns or table.columns if name in table]]
+    printed = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left")
+    for name in shown.columns:
+        numeric = pd.api.types.is_numeric_dtype(shown[name])
+        printed.add_column(str(name), justify="right" if numeric else "left", overflow="fold")
+    for record in records(shown):
+        printed.add_row(*(Text("" if value is None else _text(value)) for value in record.values()))
+    console = Console()
+    console.print(printed)
+    console.print(f"{len(shown)} rows", style="dim")
+
+
+def _text(value: Any) -> str:
+    return f"{value:,}".replace(",", " ") if isinstance(value, int) and not isinstance(value, bool) else str(value)

@@ -1,0 +1,126 @@
+"""Figures by question: what the command line lists, selected as the pages select them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from geodata.editions import editions
+from geodata.groupings import group_of, groupings
+from tracker.embedded.load import ensure_embedded
+from tracker.errors import DeclarationError
+from tracker.indicators import indicator as declared_indicator
+from tracker.reframe import in_edition
+from tracker.rollup import rolled_up
+from tracker.select import standing
+from tracker.store import open_store
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which figures are asked for; everything optional.  Dates are ISO 8601 text."""
+
+    indicator: str | None = None
+    place: str | None = None
+    level: int | None = None
+    edition: str | None = None
+    start: str | None = None
+    end: str | None = None
+    group: str | None = None
+    source: str | None = None
+    as_of: str | None = None
+    all_sources: bool = False
+    roll_up: bool = False
+
+
+def listed(query: Query, home: Path | None = None) -> pd.DataFrame:
+    """Return the figures asked for, newest last, with every column of the record and `crosswalk`.
+
+    Raises
+    ------
+    TrackerError
+        When the question names an indicator, edition, grouping or date that does not exist.
+    """
+    _check(query, home)
+    store = open_store(home)
+    ensure_embedded(store, home)
+    record = store.observations(
+        indicator=query.indicator, source=query.source, start=query.start, end=query.end, as_of=query.as_of
+    )
+    figures = _figures(record, query, home)
+    if query.place:
+        figures = figures[(figures["pcode"] == query.place) | (figures["origin_pcode"] == query.place)]
+    if query.group:
+        return by_group(figures, query.group)
+    order = ["indicator", "reference_end", "level", "pcode", "source"]
+    return figures.sort_values(order, kind="stable", ignore_index=True)
+
+
+def _figures(record: pd.DataFrame, query: Query, home: Path | None) -> pd.DataFrame:
+    level = 1 if query.group and query.level is None else query.level
+    figures = record
+    if level is not None:
+        figures = rolled_up(record, level, home) if query.roll_up else record[record["level"] == level]
+    if query.edition is not None:
+        figures = _reframed(figures, query.edition, home)
+    else:
+        figures = figures.assign(crosswalk="exact")
+    return figures if query.all_sources else standing(figures)
+
+
+def _reframed(figures: pd.DataFrame, edition: str, home: Path | None) -> pd.DataFrame:
+    parts = [
+        in_edition(part, edition, int(level), home) if int(level) > 0 else part.assign(crosswalk="exact")
+        for level, part in figures.groupby("level")
+    ]
+    parts.append(figures[figures["level"].isna()].assign(crosswalk="not_expressible"))
+    return pd.concat(parts, ignore_index=True)
+
+
+def by_group(figures: pd.DataFrame, grouping: str) -> pd.DataFrame:
+    """Return sums by the sides of a grouping, one row per indicator, period and side."""
+    placed = figures[figures["pcode"].notna() & figures["edition"].notna()]
+    pairs = placed[["pcode", "edition"]].drop_duplicates()
+    sides = {(p, e): group_of(grouping, p, e) for p, e in pairs.itertuples(index=False)}
+    keyed = placed.assign(
+        group=[sides[pair] for pair in zip(placed["pcode"], placed["edition"], strict=True)]
+    )
+    keys = ["indicator", "unit", "level", "reference_start", "reference_end", "group"]
+    sums = keyed.groupby(keys, dropna=False, as_index=False).agg(
+        value=("value", lambda values: values.sum(min_count=1)),
+        places=("pcode", "nunique"),
+        source=("source", _one),
+        edition=("edition", _one),
+        round=("round", _one),
+        snapshot_sha256=("snapshot_sha256", _one),
+    )
+    labels = {entry.id: entry.label_fr for entry in groupings()[grouping].groups}
+    sums["place_name"] = sums["group"].map(labels)
+    sums["pcode"] = [f"group:{group}" if isinstance(group, str) else None for group in sums["group"]]
+    sums["value_status"] = ["no_data" if pd.isna(v) else "zero" if v == 0 else "value" for v in sums["value"]]
+    sums["match_method"] = "declared"
+    sums["source_row"] = None
+    return sums.sort_values(["indicator", "reference_end", "group"], ignore_index=True)
+
+
+def _one(values: pd.Series) -> str | None:
+    found = sorted({str(value) for value in values if not pd.isna(value)})
+    return ", ".join(found) or None
+
+
+def _check(query: Query, home: Path | None) -> None:
+    if query.indicator is not None:
+        declared_indicator(query.indicator)
+    if query.edition is not None and query.edition not in editions(home):
+        raise DeclarationError(f"no edition {query.edition!r}; known are: {', '.join(editions(home))}")
+    if query.group is not None and query.group not in groupings(home):
+        raise DeclarationError(f"no grouping {query.group!r}; known are: {', '.join(groupings(home))}")
+    for name, day in (("--from", query.start), ("--to", query.end), ("--as-of", query.as_of)):
+        if day is not None:
+            try:
+                date.fromisoformat(day)
+            except ValueError:
+                raise DeclarationError(f"{name} {day!r} is no date; write YYYY-MM-DD") from None
