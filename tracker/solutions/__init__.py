@@ -1,0 +1,6 @@
+"""Can people stay?  Returns, settlement options, debt, services and what reaches whom."""
+
+from tracker.solutions.sites import sites
+from tracker.solutions.surveys import surveys
+
+__all__ = ["sites", "surveys"]
