@@ -1,0 +1,111 @@
+"""Find the distinct descriptions in a table of figures and the natural key of each figure.
+
+All work is done on whole columns: a column is factorised once, the codes of a group of columns
+are combined, and only distinct combinations are ever looked at one by one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tracker.observation import BY_NAME, KEY, NAMES
+from tracker.store.tables import GROUPS, ROW
+
+Codes = npt.NDArray[np.int64]
+Value = str | int | float | None
+
+_SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """The distinct combinations in some columns: one code per row, one record per code."""
+
+    columns: list[str]
+    codes: Codes
+    records: list[tuple[Value, ...]]
+
+    def digests(self) -> list[bytes]:
+        """Return the sha256 of each record, stable over runs and machines."""
+        return [sha256(_text(record)).digest() for record in self.records]
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """A table of figures taken apart: one `Distinct` per group, and the natural keys."""
+
+    groups: dict[str, Distinct]
+    keys: npt.NDArray[np.bytes_]
+    """32 bytes per figure, dtype ``V32``."""
+
+
+def encode(figures: pd.DataFrame) -> Encoded:
+    """Take a table of figures apart into distinct descriptions and natural keys.
+
+    The natural key of a figure is the sha256 over its key columns (`tracker.observation.KEY`),
+    missing and empty alike, joined by U+001F in the order series, place, origin, row.
+    """
+    groups = {name: distinct(figures, columns) for name, columns in GROUPS.items()}
+    when = distinct(figures, [name for name in ROW if name in KEY])
+    parts = [*groups.values(), when]
+    return Encoded(groups, _natural_keys(parts, len(figures)))
+
+
+def natural_keys(figures: pd.DataFrame) -> list[str]:
+    """Return the natural key of each figure as 64 hexadecimal digits."""
+    return [key.tobytes().hex() for key in encode(figures).keys]
+
+
+def distinct(table: pd.DataFrame, columns: list[str]) -> Distinct:
+    """Return the distinct combinations of `columns`, in order of first appearance."""
+    size = len(table)
+    codes: Codes = np.zeros(size, dtype=np.int64)
+    for name in columns:
+        column = table[name]
+        found, values = pd.factorize(column)
+        if len(values) == 0 or (len(values) == 1 and found.min(initial=0) == 0):
+            continue
+        codes = pd.factorize(codes * (len(values) + 1) + found + 1)[0].astype(np.int64)
+    first = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))
+    rows = table[columns].iloc[first]
+    lists = [plain(rows[name], BY_NAME[name].kind) for name in columns]
+    return Distinct(columns, codes, list(zip(*lists, strict=True)))
+
+
+def plain(column: pd.Series, kind: str) -> list[Value]:
+    """Return a column as plain Python values for a database driver; missing becomes None."""
+    if kind in ("integer", "number"):
+        cast = int if kind == "integer" else float
+        known = column.notna()
+        if not known.any():
+            return [None] * len(column)
+        if known.all():
+            return column.astype("int64" if kind == "integer" else "float64").tolist()
+        return [None if value is pd.NA or value != value else cast(value) for value in column.astype(object)]
+    if column.isna().all():
+        return [None] * len(column)
+    values = column.to_numpy(dtype=object, na_value=None)
+    return [value if value else None for value in values.tolist()]
+
+
+def _text(record: tuple[Value, ...]) -> bytes:
+    return _SEPARATOR.join("" if value is None else str(value) for value in record).encode()
+
+
+def _natural_keys(parts: list[Distinct], size: int) -> npt.NDArray[np.bytes_]:
+    texts, codes = [], []
+    for part in parts:
+        places = [index for index, name in enumerate(part.columns) if name in KEY]
+        tails = [_text(tuple(record[index] for index in places)) + b"\x1f" for record in part.records]
+        texts.append(tails)
+        codes.append(part.codes.tolist())
+    buffer = bytearray(32 * size)
+    first, second, third, fourth = texts
+    for index, (a, b, c, d) in enumerate(zip(*codes, strict=True)):
+        buffer[32 * index : 32 * index + 32] = sha256(first[a] + second[b] + third[c] + fourth[d]).digest()
+    return np.frombuffer(bytes(buffer), dtype="V32")
