@@ -123,7 +123,9 @@ def countries() -> gpd.GeoDataFrame:
     frame = frame[frame.intersects(shapely.box(*WINDOW))].reset_index(drop=True)
     frame = frame.set_geometry([_polygons(shapely.make_valid(shape)) for shape in frame.geometry])
     frame = frame.set_geometry(
-        shapely.coverage_simplify(frame.geometry.to_numpy(), CONTEXT_TOLERANCE_DEGREES, simplify_boundary=True)
+        shapely.coverage_simplify(
+            frame.geometry.to_numpy(), CONTEXT_TOLERANCE_DEGREES, simplify_boundary=True
+        )
     )
     frame = _clipped(frame, {"Polygon", "MultiPolygon"}).merge(names, on="iso_numeric", validate="one_to_one")
     near = shapely.intersection(frame.geometry.to_numpy(), shapely.box(*NEAR))

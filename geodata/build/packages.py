@@ -52,7 +52,15 @@ def _download(wanted: PackageFile, folder: Path) -> Path:
     if wanted.registry == "npm":
         command = ["npm", "pack", "--silent", f"{wanted.package}@{wanted.version}"]
     else:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--disable-pip-version-check"]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--disable-pip-version-check",
+        ]
         command.append(f"{wanted.package}=={wanted.version}")
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     archives = [path for path in folder.iterdir() if path.suffix in {".tgz", ".whl", ".gz"}]
