@@ -21,7 +21,9 @@ from tracker.source import Source, source
 
 def tables() -> list[str]:
     """Return the names of the embedded tables, sorted."""
-    return sorted(path.name.removesuffix(".csv") for path in files(__name__).iterdir() if path.name.endswith(".csv"))
+    return sorted(
+        path.name.removesuffix(".csv") for path in files(__name__).iterdir() if path.name.endswith(".csv")
+    )
 
 
 def fingerprint() -> str:
@@ -52,7 +54,9 @@ def read_record_table(path: Path, declared: Source) -> Reading:
     stated = text["value_status"].notna() if "value_status" in text else pd.Series(False, index=text.index)
     faulty = number.isna() & ~stated
     observations = _observations(text[~faulty], number[~faulty], declared, path.name)
-    problems = [_no_number(path.name, declared, int(row) + 2, text.at[row, "value"]) for row in text.index[faulty]]
+    problems = [
+        _no_number(path.name, declared, int(row) + 2, text.at[row, "value"]) for row in text.index[faulty]
+    ]
     return Reading(
         source=declared, path=path, sha256=digest, observations=observations, problems=problems,
         rows_in=len(text), rows_kept=len(observations), rows_quarantined=len(problems),
@@ -62,7 +66,9 @@ def read_record_table(path: Path, declared: Source) -> Reading:
 def _observations(text: pd.DataFrame, number: pd.Series, declared: Source, file_name: str) -> pd.DataFrame:
     table = text.copy()
     table["value"] = number
-    reported = pd.Series(["zero" if value == 0 else "value" for value in number], index=table.index, dtype="str")
+    reported = pd.Series(
+        ["zero" if value == 0 else "value" for value in number], index=table.index, dtype="str"
+    )
     table["value_status"] = table["value_status"].fillna(reported) if "value_status" in table else reported
     table["source"] = declared.id
     table["numbering"] = declared.numbering
