@@ -1,0 +1,61 @@
+"""Disclosure: the only door out.  Small counts are hidden so that nobody can work them out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from geodata.groupings import group_of
+from tracker.suppress import suppress
+from tracker.sums import Tables
+from tracker.view import View
+
+THRESHOLD = 10
+COUNTED_UNITS = ("people", "households")
+
+
+def disclose(view: View, threshold: int = THRESHOLD, previous: Tables | None = None) -> View:
+    """Return the view with counts from 1 to `threshold` − 1 hidden, and whatever would give them away.
+
+    `previous` are the tables of the publication before: what was hidden then stays hidden.  Zero
+    stays zero; shares and amounts are left to the rules of their own surveys.
+    """
+    counted = {name for name, entry in view.indicators.items() if entry.unit in COUNTED_UNITS}
+    groups = {
+        name: {pcode: side for pcode in view.units["pcode"] if (side := group_of(name, pcode, view.edition.id))}
+        for name in view.groupings
+    }
+    is_counted = view.figures["indicator"].isin(counted)
+    summed = view.totals["indicator"].isin(counted)
+    safe = suppress(
+        view.figures[is_counted],
+        view.totals[summed],
+        threshold,
+        previous,
+        groups=groups,
+        national=view.national,
+    )
+    return replace(
+        view,
+        figures=_together(safe.figures, view.figures[~is_counted]),
+        totals=_together(safe.totals, view.totals[~summed]),
+        flows=hide_small(view.flows, threshold),
+        national=hide_small(view.national, threshold),
+        cities=hide_small(view.cities, threshold),
+        disclosure_threshold=threshold,
+    )
+
+
+def hide_small(table: pd.DataFrame, threshold: int) -> pd.DataFrame:
+    """Return the table with values from 1 to `threshold` − 1 emptied and marked as suppressed."""
+    small = table["value"].astype("Float64").between(1, threshold - 1).fillna(False).astype(bool)
+    hidden = table.copy()
+    hidden.loc[small, "value"] = pd.NA
+    hidden.loc[small, "value_status"] = "suppressed"
+    hidden.loc[small, "note"] = pd.NA
+    return hidden
+
+
+def _together(hidden: pd.DataFrame, untouched: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([hidden, untouched]).sort_index() if len(untouched) else hidden
