@@ -1,0 +1,156 @@
+"""Units, circles and background of a still picture, as plain path texts and colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from maps import number
+from maps.palette import STATUS_STYLES, svg_pattern
+from maps.still_geometry import Window, clipped, path, projected
+from maps.still_slice import SliceFigures
+from maps.words import word
+from tracker.classes import circle_radius, declared, ramp
+from tracker.indicators import Indicator
+from tracker.view import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One drawn path: its text, its fill, and what a pointer resting on it is told."""
+
+    path: str
+    fill: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """One circle of people, area in proportion; `hollow` when an older figure stands in."""
+
+    x: float
+    y: float
+    radius: float
+    hollow: bool
+
+
+@dataclass(frozen=True)
+class Paint:
+    """Which fill each unit takes, and the hatch patterns these fills refer to."""
+
+    fills: list[str]
+    patterns: list[str] = field(default_factory=list)
+
+
+def paint(figures: SliceFigures, indicator: Indicator, identifier: str) -> Paint:
+    """Return one fill per unit: the colour of its class, or the style of its status."""
+    colours = ramp(indicator, len(figures.classes.limits))
+    patterns: dict[str, str] = {}
+    fills = []
+    for status, place in zip(figures.rows["value_status"], figures.rows["class_index"], strict=True):
+        style = STATUS_STYLES[status]
+        ground = colours[place - 1] if place > 0 else None
+        if style.hatch == "none":
+            fills.append(ground or style.fill or "#ffffff")
+            continue
+        name = f"{identifier}-{status}" + (f"-{place}" if style.fill is None else "")
+        patterns[name] = svg_pattern(style, name, ground or "#ffffff")
+        fills.append(f"url(#{name})")
+    return Paint(fills, [patterns[name] for name in sorted(patterns)])
+
+
+def spoken(row: dict[str, Any], figures: SliceFigures, lang: str) -> str:
+    """Return what a unit says when pointed at: name, figure, rate, age of a carried figure."""
+    name, status, value = str(row["place_name"]), str(row["value_status"]), row["value"]
+    if pd.isna(value):
+        return f"{name} – {word(f'status.{status}', lang)}"
+    text = f"{name} – {number.people(float(value), lang)}"
+    rate = row["rate"]
+    if figures.measure == "rate" and not pd.isna(rate):
+        text += f" ({number.rate(float(rate), lang)} {word('unit.rate', lang)})"
+    if status == "carried_forward":
+        age = number.age_words(float(row["age_days"]), lang)
+        when = number.date_words(str(row["reference_end"]), lang)
+        text += f" – {word('tooltip.carried', lang, date=when, age=age)}"
+    return text
+
+
+def shapes_of(
+    drawn: npt.NDArray[np.object_], figures: SliceFigures, painted: Paint, lang: str, *, compact: bool
+) -> list[Shape]:
+    """Return one path per unit with its words, or, compact, one path per fill without words."""
+    texts = [path(shape) for shape in drawn]
+    if not compact:
+        said = [spoken(dict(row), figures, lang) for _, row in figures.rows.iterrows()]
+        return [Shape(*three) for three in zip(texts, painted.fills, said, strict=True)]
+    merged: dict[str, str] = {}
+    for text, fill in zip(texts, painted.fills, strict=True):
+        merged[fill] = merged.get(fill, "") + text
+    return [Shape(text, fill) for fill, text in merged.items()]
+
+
+def circles_of(figures: SliceFigures, frame: Window, scale: float = 1.0) -> list[Circle]:
+    """Return a circle for every unit with people, largest first so that small ones stay visible."""
+    rows = figures.rows[(figures.rows["value"] > 0).fillna(value=False)].sort_values(
+        ["value", "pcode"], ascending=[False, True]
+    )
+    circles = []
+    for _, row in rows.iterrows():
+        x, y = frame.point(float(row["label_lon"]), float(row["label_lat"]))
+        radius = circle_radius(float(row["value"]), figures.largest) * scale
+        hollow = str(row["value_status"]) == "carried_forward"
+        circles.append(Circle(round(x, 1), round(y, 1), round(radius, 1), hollow))
+    return circles
+
+
+@dataclass(frozen=True)
+class Background:
+    """Neighbours, rivers and lakes around the units, cut to the picture."""
+
+    countries: list[str]
+    rivers: list[str]
+    lakes: list[str]
+    names: list[tuple[str, float, float]]
+
+
+def _cut(table: gpd.GeoDataFrame, frame: Window, tolerance: float) -> npt.NDArray[np.object_]:
+    shapes = np.asarray(table.geometry.to_numpy(), dtype=object)
+    return clipped(projected(shapes, frame, tolerance), frame)
+
+
+def background(context: Context, frame: Window, lang: str, tolerance: float) -> Background:
+    """Return the quiet surroundings; a neighbour is named where enough of it is in the picture."""
+    others = context.countries[context.countries["iso3"] != "MLI"]
+    lands = _cut(others, frame, tolerance)
+    names = []
+    for land, name in zip(lands, others[f"name_{lang}"], strict=True):
+        inside = shapely.clip_by_rect(land, 30, 12, frame.width - 30, frame.height - 12)
+        if shapely.area(inside) > 0.008 * frame.width * frame.height:
+            biggest = max(shapely.get_parts(inside), key=shapely.area)
+            spot = shapely.centroid(biggest)
+            if not shapely.contains(biggest, spot):
+                spot = shapely.point_on_surface(biggest)
+            names.append((str(name), float(spot.x), float(spot.y)))
+    return Background(
+        [text for text in map(path, lands) if text],
+        [text for text in map(path, _cut(context.rivers, frame, tolerance)) if text],
+        [text for text in map(path, _cut(context.lakes, frame, tolerance)) if text],
+        names,
+    )
+
+
+def circle_samples(figures: SliceFigures) -> list[tuple[float, float]]:
+    """Return two or three round numbers of people with their radii, for the legend."""
+    if figures.largest <= 0:
+        return []
+    power = 10.0 ** (len(str(int(figures.largest))) - 1)
+    top = next(step * power for step in (5, 2, 1) if step * power <= figures.largest)
+    smallest = float(declared()["circles"]["smallest_radius_px"])
+    samples = [(count, circle_radius(count, figures.largest)) for count in (top, top / 5, top / 50)]
+    return [(count, radius) for count, radius in samples if count >= 1 and radius > smallest]

@@ -1,0 +1,165 @@
+"""The still map: small, deterministic, literal, every status told, nothing painted that was not reported."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maps.still import svg
+from maps.still_geometry import KM_PER_DEGREE, path, projected, scale_bar_km, window
+from maps.still_labels import Wanted, place
+from maps.still_sides import divide, sides
+from maps.still_slice import representative_slice, slice_dates, slice_figures
+from tests.maps.synthetic import synthetic_view
+from tests.stills.monthly import NORTH, monthly_view
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = [
+    "<img src=x onerror=alert(1)>",
+    "${x}",
+    "`",
+    "</script>",
+    "{{7*7}}",
+    "a \"b\" 'c' & d",
+    "ⵎⴰⵍⵉ مالي",
+]
+
+
+def drawn(**options: object) -> ET.Element:
+    return ET.fromstring(svg(monthly_view(), "idp_stock", **options))  # type: ignore[arg-type]
+
+
+def test_same_view_same_bytes_and_small() -> None:
+    view = monthly_view()
+    assert svg(view, "idp_stock") == svg(view, "idp_stock")
+    assert len(svg(view, "idp_stock").encode()) < 34_000
+    assert len(svg(view, "idp_stock", compact=True).encode()) < 12_500
+
+
+def test_the_latest_well_reported_slice_is_shown() -> None:
+    view = monthly_view()
+    assert slice_dates(view, "idp_stock")[-1] == "2014-10-31"
+    assert representative_slice(view, "idp_stock") == "2014-07-31"
+    assert representative_slice(view, "idp_returnees_cumulative") is None
+    with pytest.raises(ValueError, match="no slice"):
+        svg(view, "idp_returnees_cumulative")
+
+
+def test_title_description_and_figures_are_told() -> None:
+    root = drawn(slice_date="2013-06-30")
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby") == "still-title still-desc"
+    said = "".join(root.itertext()).replace("\u202f", " ").replace("\u00a0", " ")
+    assert "Mali : Personnes déplacées internes (PDI) – 30 juin 2013" in said
+    assert "9 unités avec un chiffre sur 9, 353 455 au total." in said
+    assert "Gao – 57 079 (91 pour 1 000 habitants)" in said
+    assert "Nations Unies" in said
+    assert "200 km" in said
+
+
+def test_all_statuses_have_their_own_look_and_only_those_present_are_listed() -> None:
+    text = svg(monthly_view(), "idp_stock", "2014-10-31", lang="en")
+    for status in ("no_data", "not_assessed", "suppressed"):
+        assert f"url(#still-{status})" in text
+    assert re.search(r"url\(#still-carried_forward-\d\)", text)
+    assert "Figure of 31 July 2014, carried forward (3 months)" in text
+    full = svg(monthly_view(), "idp_stock", "2013-06-30", lang="en")
+    assert "No data" not in full
+    assert "Suppressed" not in full
+    for words in ("No data", "Not assessed", "Suppressed (small number)", "0 (nobody counted)"):
+        assert words in text
+
+
+def test_a_silent_unit_never_takes_the_colour_of_an_older_slice() -> None:
+    root = drawn(slice_date="2014-10-31")
+    fills = {
+        (unit.findtext(f"{SVG}title") or "").split(" – ")[0]: unit.get("fill", "")
+        for unit in root.iter(f"{SVG}path")
+        if unit.find(f"{SVG}title") is not None
+    }
+    assert fills["Sikasso"] == "url(#still-no_data)"
+    assert fills["Koulikoro"] == "url(#still-not_assessed)"
+    assert fills["Kayes"] == "url(#still-suppressed)"
+    assert fills["Ségou"] == "#ffffff"
+    assert fills["Gao"].startswith("#")
+
+
+def test_class_limits_are_the_same_in_every_slice() -> None:
+    view = monthly_view()
+    limits = {slice_figures(view, "idp_stock", day).classes.limits for day in slice_dates(view, "idp_stock")}
+    assert len(limits) == 1
+
+
+@pytest.mark.parametrize("compact", [False, True])
+def test_hostile_names_are_text(compact: bool) -> None:
+    view = monthly_view()
+    units = view.units.copy()
+    units.loc[: len(HOSTILE) - 1, "place_name"] = HOSTILE
+    root = ET.fromstring(svg(dataclasses.replace(view, units=units), "idp_stock", compact=compact))
+    assert not list(root.iter(f"{SVG}img"))
+    said = "".join(root.itertext())
+    for name in HOSTILE:
+        assert (name in said) is not compact
+
+
+def test_every_unit_is_drawn_and_shared_edges_survive() -> None:
+    view = synthetic_view(50, 4)
+    frame = window(view.units, 720)
+    shapes = projected(np.asarray(view.units.geometry.to_numpy(), dtype=object), frame, 0.6, coverage=True)
+    assert shapely.coverage_is_valid(shapes)
+    root = ET.fromstring(svg(view, "idp_stock"))
+    units = [unit for unit in root.iter(f"{SVG}path") if unit.find(f"{SVG}title") is not None]
+    assert len(units) == 50
+    assert all((unit.get("d") or "").startswith("M") for unit in units)
+
+
+def test_north_is_the_declared_north() -> None:
+    view = monthly_view()
+    side = sides(view, view.groupings["north-south"])
+    names = dict(zip(view.units["pcode"], view.units["place_name"], strict=True))
+    assert {names[code] for code, group in side.items() if group == "north"} == set(NORTH)
+    shapes = np.asarray(view.units.geometry.to_numpy(), dtype=object)
+    line = divide(shapes, list(view.units["pcode"]), side)
+    assert line is not None
+    assert 4 < line.length < 9
+    assert divide(shapes, list(view.units["pcode"]), {}) is None
+
+
+def test_scale_bar_is_true_at_the_middle_latitude() -> None:
+    frame = window(monthly_view().units, 720)
+    west, _, east, _ = frame.bounds()
+    across = (east - west) * frame.stretch * KM_PER_DEGREE
+    assert frame.width / across == pytest.approx(frame.pixels_per_km)
+    assert scale_bar_km(frame, 130) == 200
+
+
+def _walk(text: str) -> list[tuple[float, float]]:
+    """Follow an `M x y l dx dy …` path."""
+    numbers = [float(one) for one in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", text)]
+    points = [(numbers[0], numbers[1])]
+    for dx, dy in zip(numbers[2::2], numbers[3::2], strict=True):
+        points.append((points[-1][0] + dx, points[-1][1] + dy))
+    return points
+
+
+@given(
+    st.lists(st.tuples(st.integers(-900, 900), st.integers(-900, 900)), min_size=2, max_size=30, unique=True)
+)
+def test_short_paths_lead_where_the_line_leads(points: list[tuple[int, int]]) -> None:
+    line = [(x / 10, y / 10) for x, y in points]
+    assert np.allclose(_walk(path(shapely.LineString(line))), line)
+
+
+@given(st.lists(st.tuples(st.floats(0, 700), st.floats(0, 700), st.floats(0, 30)), max_size=40))
+def test_labels_stay_inside_and_apart(spots: list[tuple[float, float, float]]) -> None:
+    found = place([Wanted("Tombouctou", x, y, 12, clear) for x, y, clear in spots], 720, 720)
+    baselines = [(label.x, label.y, label.anchor) for label in found]
+    assert len(set(baselines)) == len(baselines)
+    assert all(0 <= label.y <= 720 for label in found)
