@@ -110,7 +110,7 @@ def _links(from_edition: str, to_edition: str, level: int, to_level: int, home: 
     edition(from_edition, home), edition(to_edition, home)
     if from_edition == to_edition:
         return _upward(from_edition, level, to_level, home)
-    old, new = _atoms(from_edition, level), _atoms(to_edition, to_level)
+    old, new = unit_of_commune(from_edition, level), unit_of_commune(to_edition, to_level)
     if old is None or new is None:
         return _by_seat(from_edition, to_edition, level, to_level)
     pairs = pd.DataFrame({"from_pcode": old, "to_pcode": new}).dropna().drop_duplicates()
@@ -140,7 +140,7 @@ def lineage() -> pd.DataFrame:
     return found.set_axis(communes["pcode"])
 
 
-def _atoms(edition_id: str, level: int) -> pd.Series | None:
+def unit_of_commune(edition_id: str, level: int) -> pd.Series | None:
     """Return which unit of the edition each commune of 2021 lies in; None where nobody knows."""
     history = lineage()
     if edition_id == _COMMUNES:
@@ -157,7 +157,7 @@ def _atoms(edition_id: str, level: int) -> pd.Series | None:
 def _by_seat(from_edition: str, to_edition: str, level: int, to_level: int) -> pd.DataFrame:
     """Return cercles of 2023 by the cercle of 2021 their seat lies in: declared, not measured."""
     empty = pd.DataFrame({name: pd.Series(dtype="object") for name in LINK_COLUMNS})
-    new = _atoms(to_edition, to_level)
+    new = unit_of_commune(to_edition, to_level)
     if from_edition != "reform-2023" or level != 2 or new is None:
         return empty
     cercles = pd.read_csv(COUNTRY / "reform-2023" / "units.csv", dtype="str", keep_default_na=False)
