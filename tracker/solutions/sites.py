@@ -44,6 +44,8 @@ def _place(table: pd.DataFrame, located: pd.Series, edition: str, level: int, ho
     rows = table.index[located]
     lon, lat = (table.loc[rows, name].astype("float64").to_numpy() for name in ("lon", "lat"))
     pcodes = place(lon, lat, edition, level, home)
-    names = dict(units(edition, level, home)[["pcode", "name"]].itertuples(index=False))
-    table.loc[rows, "pcode"] = pd.Series(pcodes, index=rows, dtype="object")
-    table.loc[rows, "place_name"] = [names.get(code) for code in pcodes]
+    known = units(edition, level, home)
+    names = dict(zip(known["pcode"], known["name"], strict=True))
+    decided = pd.Series(pcodes, index=rows, dtype="object")
+    table["pcode"] = table["pcode"].astype("object").mask(located, decided)
+    table["place_name"] = table["place_name"].astype("object").mask(located, decided.map(names))
