@@ -1,0 +1,121 @@
+"""The columns of a table checked and typed, each distinct text once: dates, codes, counts, positions."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from tracker.cells.date import parse_date
+from tracker.cells.number import clean, parse_counts
+from tracker.read.draft import Draft
+
+_CODE = re.compile(r"[A-Z]{2,3}[0-9]{1,10}")
+CODES = ("admin1_code", "admin2_code", "admin3_code")
+_DAMAGED = re.compile(r"#[A-Z/0]+[!?]?|#ERROR in the cell|=.*|@.*|\+.*|-.*[A-Za-z(].*", re.DOTALL)
+
+
+def dates_of(draft: Draft) -> tuple[pd.Series, pd.Series]:
+    """Return first and last day of every row; rows without a readable date are quarantined."""
+    body = draft.table.body
+    fixed_start, fixed_end = (
+        draft.source.fixed.get("reference_start"),
+        draft.source.fixed.get("reference_end"),
+    )
+    if "date" not in body and "date_end" not in body:
+        end = pd.Series(fixed_end or "", index=body.index)
+        return pd.Series(fixed_start or fixed_end or "", index=body.index), end
+    role = "date" if "date" in body else "date_end"
+    start, end = _period(draft, role)
+    if "date_start" in body and role == "date_end":
+        start, _ = _period(draft, "date_start")
+    backwards = start.index[(start != "") & (end != "") & (start > end)]
+    draft.quarantine(backwards, "period_backwards", "the period ends before it starts", role=role)
+    return start, end
+
+
+def _period(draft: Draft, role: str) -> tuple[pd.Series, pd.Series]:
+    texts = draft.kept()[role]
+    read = {text: parse_date(text, draft.source.notation) for text in texts.unique()}
+    for text, period in read.items():
+        if period.fault:
+            draft.quarantine(
+                texts.index[texts == text],
+                period.fault,
+                period.message,
+                role=role,
+                expected="a date such as 2020-04-30",
+            )
+    column = draft.table.body[role]
+    start = column.map({text: period.start for text, period in read.items()}).fillna("")
+    end = column.map({text: period.end for text, period in read.items()}).fillna("")
+    return start, end
+
+
+def check_codes(draft: Draft) -> None:
+    """Quarantine rows with a code that is none: a number, a code cut or rounded by a spreadsheet."""
+    body = draft.kept()
+    for role in CODES:
+        if role not in body:
+            continue
+        for text in body[role].unique():
+            plain = clean(text)
+            if (
+                plain
+                and not _CODE.fullmatch(plain)
+                and plain.casefold() not in ("not available", "n/a", "nd", "-")
+            ):
+                draft.quarantine(
+                    body.index[body[role] == text],
+                    "malformed_code",
+                    "not a place code: letters of the country, then digits",
+                    role=role,
+                    expected="a code such as ML0701",
+                    hint="a spreadsheet may have turned it into a number; take the code as text",
+                )
+
+
+def check_names(draft: Draft, roles: tuple[str, ...]) -> None:
+    """Quarantine rows whose place name is a formula or an error."""
+    body = draft.kept()
+    for role in roles:
+        if role not in body:
+            continue
+        for text in body[role].unique():
+            plain = clean(text)
+            if plain and plain not in ("-", "--") and _DAMAGED.fullmatch(plain):
+                code = "error_cell" if plain.startswith("#") else "formula_text"
+                rows = body.index[body[role] == text]
+                draft.quarantine(
+                    rows, code, "a formula or an error stands where a name is expected", role=role
+                )
+
+
+def counts_of(draft: Draft, role: str) -> pd.DataFrame:
+    """Return value, status and approximate of a column of counts; faulty rows are quarantined."""
+    body = draft.kept()
+    found = parse_counts(body[role], draft.source.notation, draft.table.book.delimiter)
+    faulty = found[found["fault"] != ""]
+    for row, code, message in zip(faulty.index, faulty["fault"], faulty["message"], strict=True):
+        draft.quarantine([row], code, message, role=role, expected="a whole number, 0 or more")
+    return found
+
+
+def drop_duplicates(draft: Draft, keys: list[str], measures: list[str]) -> None:
+    """Quarantine rows that repeat another; rows that contradict each other all go."""
+    body = draft.kept()
+    keys = [role for role in keys if role in body]
+    marked = body.index[body.duplicated(keys, keep=False)]
+    if not len(marked):
+        return
+    for _, group in body.loc[marked].groupby(keys, sort=False, dropna=False):
+        first, *rest = group.index
+        if len(group[measures].drop_duplicates()) == 1:
+            draft.quarantine(rest, "duplicate_row", f"repeats row {first}", hint="remove one of them")
+        else:
+            rows = ", ".join(str(row) for row in group.index)
+            draft.quarantine(
+                group.index,
+                "conflicting_rows",
+                f"rows {rows} give different figures for the same place and date",
+            )
