@@ -47,13 +47,22 @@ def flow_table(
     added = ends.groupby(same, dropna=False, as_index=False).agg(
         value=("value", lambda values: values.sum(min_count=1)), note=("note", "first")
     )
-    added["value_status"] = ["no_data" if pd.isna(v) else "zero" if v == 0 else "value" for v in added["value"]]
-    return added.sort_values(["period_end", "indicator", "value"], ignore_index=True).reindex(columns=FLOW_COLUMNS)
+    added["value_status"] = [
+        "no_data" if pd.isna(v) else "zero" if v == 0 else "value" for v in added["value"]
+    ]
+    return added.sort_values(["period_end", "indicator", "value"], ignore_index=True).reindex(
+        columns=FLOW_COLUMNS
+    )
 
 
 def _destination_names(flows: pd.DataFrame) -> pd.Series:
     deepest = flows["place_name"]
-    for name in ("reported_place_name", "reported_admin2_name", "reported_admin1_name", "reported_admin0_name"):
+    for name in (
+        "reported_place_name",
+        "reported_admin2_name",
+        "reported_admin1_name",
+        "reported_admin0_name",
+    ):
         deepest = deepest.fillna(flows[name])
     return deepest
 
@@ -69,22 +78,24 @@ class _Climb:
         self.parents: dict[str, dict[str, str]] = {}
         self.moved: dict[str, dict[str, str]] = {}
 
-    def to_map(self, pcode: object, edition: object) -> object:
-        if pd.isna(pcode):
-            return pd.NA
-        code = str(pcode)
+    def to_map(self, pcode: str | None, edition: str | None) -> str | None:
+        if not isinstance(pcode, str):
+            return None
+        code = pcode
         if code.startswith("group:") or (len(code) == 3 and code.isalpha()):
             return code
-        source = self.edition if pd.isna(edition) else str(edition)
+        source = edition if isinstance(edition, str) else self.edition
         while (level := len(code) // 2 - 1) > self.level and level > 0:
             code = self._parents(source).get(code, code[:-2])
         if source != self.edition:
             code = self._moved(source).get(code, code)
-        return code if code in self.shown else pd.NA
+        return code if code in self.shown else None
 
     def _parents(self, edition: str) -> dict[str, str]:
         if edition not in self.parents:
-            tables = [units(edition, level, self.home) for level in editions(self.home)[edition].levels if level > 1]
+            tables = [
+                units(edition, level, self.home) for level in editions(self.home)[edition].levels if level > 1
+            ]
             pairs = pd.concat(tables) if tables else pd.DataFrame({"pcode": [], "parent_pcode": []})
             self.parents[edition] = dict(zip(pairs["pcode"], pairs["parent_pcode"], strict=True))
         return self.parents[edition]

@@ -52,10 +52,16 @@ COLUMNS: list[Column] = [
     # what was counted
     _text("indicator", "id in the indicator catalogue", key=True, required=True),
     Column("value", "number", "the figure, in `unit`; empty unless the status is value or zero"),
-    _text("value_status", "one of value, zero, no_data, not_assessed, carried_forward, suppressed", required=True),
+    _text(
+        "value_status",
+        "one of value, zero, no_data, not_assessed, carried_forward, suppressed",
+        required=True,
+    ),
     _text("unit", "people, households, percent, FCFA, …", key=True, required=True),
     _text("population_group", "whom the figure is about, when narrower than the indicator", key=True),
-    _text("category", "breakdown inside the indicator (country of asylum status, answer, lender, …)", key=True),
+    _text(
+        "category", "breakdown inside the indicator (country of asylum status, answer, lender, …)", key=True
+    ),
     _text("cause", "why people moved, as the source says", key=True),
     _text("sex", "f, m, or empty for all", key=True),
     _text("figure_kind", "how the figure came about; see FIGURE_KINDS", required=True),
@@ -131,7 +137,7 @@ def observation_table(rows: pd.DataFrame | list[dict[str, object]]) -> pd.DataFr
     for column in COLUMNS:
         dtype = DTYPES[column.kind]
         if column.name in table:
-            columns[column.name] = table[column.name].astype(dtype)
+            columns[column.name] = table[column.name].astype(pd.api.types.pandas_dtype(dtype))
         else:
             columns[column.name] = pd.Series(pd.NA, index=table.index, dtype=dtype)
     return pd.DataFrame(columns, index=table.index)

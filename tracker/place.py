@@ -75,7 +75,9 @@ def _reported_level(table: pd.DataFrame) -> pd.Series:
     return level.mask(named_place, pd.NA)
 
 
-def _place_level(table: pd.DataFrame, rows: pd.Index, at: int, edition: str, home: Path | None) -> list[Problem]:
+def _place_level(
+    table: pd.DataFrame, rows: pd.Index, at: int, edition: str, home: Path | None
+) -> list[Problem]:
     table.loc[rows, "level"] = at
     if at == 0:
         return _place_countries(table, rows)
@@ -100,7 +102,9 @@ def _place_level(table: pd.DataFrame, rows: pd.Index, at: int, edition: str, hom
     return problems
 
 
-def _parents(table: pd.DataFrame, rows: pd.Index, at: int, edition: str, home: Path | None) -> pd.Series | None:
+def _parents(
+    table: pd.DataFrame, rows: pd.Index, at: int, edition: str, home: Path | None
+) -> pd.Series | None:
     """Return the decided parent P-code of each row, where the source names a parent."""
     if at == 1:
         return None
@@ -118,10 +122,14 @@ def _place_countries(table: pd.DataFrame, rows: pd.Index) -> list[Problem]:
     names = table.loc[rows, "reported_admin0_name"].fillna(table.loc[rows, "reported_admin0_code"])
     codes = {name: country_code(str(name)) for name in names.unique()}
     table.loc[rows, "pcode"] = names.map(codes).astype("object").to_numpy()
-    table.loc[rows, "place_name"] = [country_name(codes[name]) if codes[name] else pd.NA for name in names]
-    table.loc[rows, "match_method"] = ["name" if codes[name] else "unmatched" for name in names]
+    called = {name: country_name(code) if code else None for name, code in codes.items()}
+    table.loc[rows, "place_name"] = names.map(called).astype("object").to_numpy()
+    methods = {name: "name" if code else "unmatched" for name, code in codes.items()}
+    table.loc[rows, "match_method"] = names.map(methods).to_numpy()
     unknown = table.loc[rows][[codes[name] is None for name in names]]
-    return [_unplaced(row, "reported_admin0_name", "no country of this name") for _, row in unknown.iterrows()]
+    return [
+        _unplaced(row, "reported_admin0_name", "no country of this name") for _, row in unknown.iterrows()
+    ]
 
 
 def _place_areas(table: pd.DataFrame, rows: pd.Index) -> list[Problem]:
@@ -131,10 +139,10 @@ def _place_areas(table: pd.DataFrame, rows: pd.Index) -> list[Problem]:
     for row in rows:
         name = str(table.at[row, "reported_place_name"])
         side = sides.get(name.strip().casefold())
-        table.at[row, "match_method"] = "declared" if side else "unmatched"
+        table.loc[row, "match_method"] = "declared" if side else "unmatched"
         if side:
-            table.at[row, "pcode"], table.at[row, "place_name"] = side
-        else:
+            table.loc[row, "pcode"], table.loc[row, "place_name"] = side
+        elif table.at[row, "figure_kind"] != "printed_total":
             problems.append(_unplaced(table.loc[row], "reported_place_name", "not one admin unit"))
     return problems
 
@@ -153,13 +161,16 @@ def _place_origins(table: pd.DataFrame, edition: str, home: Path | None) -> list
     table["origin_pcode"] = table["origin_pcode"].astype("object")
     table["origin_name"] = table["origin_name"].astype("object")
     table["origin_level"] = table["origin_level"].astype("object")
-    decided = {name: _origin(str(name), edition, home) for name in table.loc[rows, "reported_origin_name"].unique()}
+    decided = {
+        name: _origin(str(name), edition, home) for name in table.loc[rows, "reported_origin_name"].unique()
+    }
     problems = []
     for row in rows:
         name = table.at[row, "reported_origin_name"]
         level, pcode, place_name = decided[name]
-        table.at[row, "origin_level"], table.at[row, "origin_pcode"] = level, pcode
-        table.at[row, "origin_name"] = place_name or name
+        table.loc[row, "origin_level"] = level
+        table.loc[row, "origin_pcode"] = pcode
+        table.loc[row, "origin_name"] = place_name or name
         if pcode is None and not re.fullmatch(r"(?i)\s*not available\s*", str(name)):
             problems.append(_unplaced(table.loc[row], "reported_origin_name", "origin kept as unknown"))
     return problems

@@ -94,7 +94,7 @@ def _no_number(file_name: str, declared: Source, row: int, value: object) -> Pro
         file=file_name,
         row=row,
         column="value",
-        value=None if pd.isna(value) else str(value),
+        value=value if isinstance(value, str) else None,
         expected="a number, or a value_status",
         hint="mend the table",
         source=declared.id,
