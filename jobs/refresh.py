@@ -36,7 +36,9 @@ class Refresh:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def refresh(home: Path, out: Path, *, clock: Callable[[], datetime] | None = None, rules: Rules | None = None) -> Refresh:
+def refresh(
+    home: Path, out: Path, *, clock: Callable[[], datetime] | None = None, rules: Rules | None = None
+) -> Refresh:
     """Walk the whole path of the data once and publish the result at `out`.
 
     When nothing changed since the last publication, nothing is drawn.

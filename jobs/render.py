@@ -15,7 +15,11 @@ KINDS: tuple[page.Kind, ...] = ("displacement", "flows", "returns", "reintegrati
 
 
 def write_publication(
-    folder: Path, view: View, status: dict[str, Any], changes: list[dict[str, Any]], portal_data: Callable[..., Any]
+    folder: Path,
+    view: View,
+    status: dict[str, Any],
+    changes: list[dict[str, Any]],
+    portal_data: Callable[..., Any],
 ) -> None:
     """Write pages, light pages, layers, status.json, changes.json and the portal into `folder`.
 

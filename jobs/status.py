@@ -19,7 +19,11 @@ def status_of(view: View, store: Store) -> dict[str, Any]:
         "sensitivity": view.sensitivity,
         "disclosure_threshold": view.disclosure_threshold,
         "sources": records(view.sources),
-        "problems": problems.groupby(["severity", "code"]).size().rename("count").reset_index().to_dict("records"),
+        "problems": problems.groupby(["severity", "code"])
+        .size()
+        .rename("count")
+        .reset_index()
+        .to_dict("records"),
         "latest": _latest(view),
     }
 
@@ -27,4 +31,6 @@ def status_of(view: View, store: Store) -> dict[str, Any]:
 def _latest(view: View) -> list[dict[str, Any]]:
     """Return the newest total of every indicator, with how many places reported it."""
     country = view.totals[view.totals["grouping"] == "country"]
-    return records(country.sort_values("slice").drop_duplicates("indicator", keep="last").sort_values("indicator"))
+    return records(
+        country.sort_values("slice").drop_duplicates("indicator", keep="last").sort_values("indicator")
+    )

@@ -13,13 +13,13 @@ from geodata.editions import best_edition, editions, geometry, has_geometry
 from geodata.groupings import groupings
 from tracker.flows import anchors, flow_table
 from tracker.indicators import catalogue
-from tracker.source_ages import source_table
 from tracker.reframe import in_edition
 from tracker.rollup import rolled_up
 from tracker.select import standing
 from tracker.slices import fill, per_unit_and_slice, slice_table
 from tracker.solutions import sites as solution_sites
 from tracker.solutions import surveys as solution_surveys
+from tracker.source_ages import source_table
 from tracker.totals import totals
 from tracker.view import FIGURE_COLUMNS, SLICE_COLUMNS, TOTAL_COLUMNS, Context, View
 
@@ -58,7 +58,9 @@ def build_view(
         edition=editions(home)[edition],
         level=level,
         units=units,
-        parents=geometry(edition, level - 1, home) if level > 1 and has_geometry(edition, level - 1, home) else None,
+        parents=geometry(edition, level - 1, home)
+        if level > 1 and has_geometry(edition, level - 1, home)
+        else None,
         context=Context(context.countries(), context.rivers(), context.lakes(), context.CREDIT),
         indicators=catalogue(),
         groupings=groupings(home),

@@ -14,7 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tracker.errors import DeclarationError
 
-Family = Literal["displacement", "returns", "flows", "refugees", "solutions", "reintegration", "services", "context"]
+Family = Literal[
+    "displacement", "returns", "flows", "refugees", "solutions", "reintegration", "services", "context"
+]
 FlowKind = Literal[
     "displacement",
     "return",
@@ -80,7 +82,9 @@ def catalogue() -> dict[str, Indicator]:
         for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("indicator", []):
             indicator = Indicator(**entry)
             if indicator.id in found:
-                raise DeclarationError(f"indicator {indicator.id!r} is declared twice, the second time in {path.name}")
+                raise DeclarationError(
+                    f"indicator {indicator.id!r} is declared twice, the second time in {path.name}"
+                )
             found[indicator.id] = indicator
     return found
 

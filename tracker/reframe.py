@@ -66,7 +66,9 @@ def _merged(
     moved["value_status"] = [
         "no_data" if pd.isna(value) else "zero" if value == 0 else "value" for value in moved["value"]
     ]
-    carried = [name for name in rest.columns if name not in moved.columns and not name.startswith("reported_")]
+    carried = [
+        name for name in rest.columns if name not in moved.columns and not name.startswith("reported_")
+    ]
     first = rest.drop_duplicates(_SAME)[[*_SAME, *carried]]
     moved = moved.merge(first, on=_SAME, how="left", validate="m:1")
     return moved.reindex(columns=[*rest.columns, "crosswalk"]).astype(rest.dtypes.to_dict())

@@ -10,7 +10,16 @@ from geodata.editions import units
 from tracker.indicators import catalogue
 from tracker.select import SUMMABLE
 
-_SAME = ["indicator", "unit", "source", "edition", "reference_start", "reference_end", "sex", "population_group"]
+_SAME = [
+    "indicator",
+    "unit",
+    "source",
+    "edition",
+    "reference_start",
+    "reference_end",
+    "sex",
+    "population_group",
+]
 _CARRIED = [
     "round", "operation", "assessment_type", "source_title", "source_org", "source_url", "licence", "credit",
     "snapshot_sha256", "source_file", "source_sheet", "recorded_at", "numbering",
@@ -24,7 +33,9 @@ def rolled_up(figures: pd.DataFrame, level: int, home: Path | None = None) -> pd
     period; its note says how many parts it has.
     """
     here = figures[figures["level"] == level]
-    addable = {name for name, entry in catalogue().items() if entry.add_over_space and entry.flow_kind is None}
+    addable = {
+        name for name, entry in catalogue().items() if entry.add_over_space and entry.flow_kind is None
+    }
     deeper = figures[(figures["level"] == level + 1) & figures["pcode"].notna()]
     deeper = deeper[deeper["indicator"].isin(addable) & deeper["figure_kind"].isin(SUMMABLE)]
     series = ["source", "indicator", "reference_end"]
@@ -36,9 +47,14 @@ def rolled_up(figures: pd.DataFrame, level: int, home: Path | None = None) -> pd
 
 
 def _sums(deeper: pd.DataFrame, level: int, home: Path | None) -> pd.DataFrame:
-    lookup = pd.concat([units(str(name), level + 1, home).assign(edition=name) for name in deeper["edition"].unique()])
+    lookup = pd.concat(
+        [units(str(name), level + 1, home).assign(edition=name) for name in deeper["edition"].unique()]
+    )
     keyed = deeper.merge(
-        lookup[["edition", "pcode", "parent_pcode", "parent_name"]], on=["edition", "pcode"], how="left", validate="m:1"
+        lookup[["edition", "pcode", "parent_pcode", "parent_name"]],
+        on=["edition", "pcode"],
+        how="left",
+        validate="m:1",
     )
     counted = keyed[keyed["value"].notna() & keyed["parent_pcode"].notna()]
     carried = {name: (name, "first") for name in _CARRIED if name in counted}
@@ -50,5 +66,7 @@ def _sums(deeper: pd.DataFrame, level: int, home: Path | None) -> pd.DataFrame:
     sums["value_status"] = ["zero" if value == 0 else "value" for value in sums["value"]]
     sums["figure_kind"] = "sum_of_source_rows"
     sums["match_method"] = "declared"
-    sums["note"] = ["sum of 1 reported part" if n == 1 else f"sum of {n} reported parts" for n in sums["parts"]]
+    sums["note"] = [
+        "sum of 1 reported part" if n == 1 else f"sum of {n} reported parts" for n in sums["parts"]
+    ]
     return sums.reindex(columns=deeper.columns).astype(deeper.dtypes.to_dict())

@@ -30,13 +30,21 @@ def per_unit_and_slice(figures: pd.DataFrame) -> pd.DataFrame:
     Parts of one count (by cause, by origin) are added; of two rounds in one month the later
     stands.  Columns: FIGURE_COLUMNS without `age_days`.
     """
-    whole = figures[figures["sex"].isna() & figures["population_group"].isna() & figures["pcode"].notna()].copy()
+    whole = figures[
+        figures["sex"].isna() & figures["population_group"].isna() & figures["pcode"].notna()
+    ].copy()
     whole["slice"] = slice_of(whole["reference_end"])
     latest = whole.groupby(_DIMENSIONS)["reference_end"].transform("max")
     whole = whole[whole["reference_end"] == latest]
-    whole["reported_name"] = whole["reported_admin2_name"].where(whole["level"] == 2, whole["reported_admin1_name"])
-    whole["reported_code"] = whole["reported_admin2_code"].where(whole["level"] == 2, whole["reported_admin1_code"])
-    carried = [name for name in FIGURE_COLUMNS if name not in {*_DIMENSIONS, "value", "value_status", "age_days"}]
+    whole["reported_name"] = whole["reported_admin2_name"].where(
+        whole["level"] == 2, whole["reported_admin1_name"]
+    )
+    whole["reported_code"] = whole["reported_admin2_code"].where(
+        whole["level"] == 2, whole["reported_admin1_code"]
+    )
+    carried = [
+        name for name in FIGURE_COLUMNS if name not in {*_DIMENSIONS, "value", "value_status", "age_days"}
+    ]
     added = whole.groupby(_DIMENSIONS, as_index=False).agg(
         value=("value", lambda values: values.sum(min_count=1)),
         value_status=("value_status", _status),
@@ -48,7 +56,9 @@ def per_unit_and_slice(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def _status(statuses: pd.Series) -> str:
-    return next((status for status in ("value", "zero", "not_assessed") if (statuses == status).any()), "no_data")
+    return next(
+        (status for status in ("value", "zero", "not_assessed") if (statuses == status).any()), "no_data"
+    )
 
 
 def fill(reported: pd.DataFrame, pcodes: list[str], indicator: Indicator) -> pd.DataFrame:
@@ -94,7 +104,10 @@ def slice_table(figures: pd.DataFrame) -> pd.DataFrame:
     spoken = figures["value_status"].isin(["value", "zero"])
     counted = figures.assign(spoken=spoken, start=figures["reference_start"].where(spoken))
     table = counted.groupby(["indicator", "slice"], as_index=False).agg(
-        slice_start=("start", "min"), reporting_units=("spoken", "sum"), units=("pcode", "nunique"), round=("round", "first")
+        slice_start=("start", "min"),
+        reporting_units=("spoken", "sum"),
+        units=("pcode", "nunique"),
+        round=("round", "first"),
     )
     table["slice_end"] = table["slice"]
     first_day = table["slice"].str[:8] + "01"

@@ -14,7 +14,9 @@ def source_table(record: pd.DataFrame, as_of: str) -> pd.DataFrame:
 
     Columns: SOURCE_COLUMNS.
     """
-    newest = record.groupby("source").agg(latest_reference=("reference_end", "max"), figures=("indicator", "size"))
+    newest = record.groupby("source").agg(
+        latest_reference=("reference_end", "max"), figures=("indicator", "size")
+    )
     declared = sources()
     rows = []
     for name, row in newest.iterrows():

@@ -30,7 +30,9 @@ def _sums(figures: pd.DataFrame) -> pd.DataFrame:
     spoken = figures["value_status"].isin(["value", "zero"])
     carried = figures["value_status"] == "carried_forward"
     counted = figures.assign(
-        own=figures["value"].where(spoken), older=figures["value"].where(carried), reporting=spoken.astype("int64")
+        own=figures["value"].where(spoken),
+        older=figures["value"].where(carried),
+        reporting=spoken.astype("int64"),
     )
     keys = ["indicator", "slice", "grouping", "group"]
     sums = counted.groupby(keys, as_index=False).agg(

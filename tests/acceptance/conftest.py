@@ -22,7 +22,9 @@ def runner(home: Path) -> Run:
 
     def run(*arguments: object, check: bool = True) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "tracker", *map(str, arguments)]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600, check=False)
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=600, check=False
+        )
         if check and done.returncode:
             raise AssertionError(f"{command} left with {done.returncode}:\n{done.stdout}\n{done.stderr}")
         return done

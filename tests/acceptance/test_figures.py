@@ -41,13 +41,17 @@ def test_every_figure_says_where_it_comes_from(listing):
 
 
 def test_approximate_figures_are_kept_but_never_summed(listing):
-    approximate = [row for row in listing("observations", "--all-sources") if row["figure_kind"] == "printed_approximate"]
+    approximate = [
+        row for row in listing("observations", "--all-sources") if row["figure_kind"] == "printed_approximate"
+    ]
     assert approximate
     assert not [row for row in listing("observations") if row["figure_kind"] == "printed_approximate"]
 
 
 def test_no_embedded_row_comes_from_a_dtm_workbook(listing):
-    assert not [row for row in listing("observations", "--all-sources") if "orkbook" in (row["source_title"] or "")]
+    assert not [
+        row for row in listing("observations", "--all-sources") if "orkbook" in (row["source_title"] or "")
+    ]
 
 
 def test_a_published_total_that_differs_from_its_parts_is_a_problem(tracker, listing, shared: Path):

@@ -25,7 +25,11 @@ def test_a_module_is_short_and_so_are_its_functions(path: Path):
 
 def test_no_other_folder_stands_at_the_top():
     listed = subprocess.run(
-        ["git", "ls-tree", "-d", "--name-only", "HEAD"], cwd=REPOSITORY, capture_output=True, text=True, check=True
+        ["git", "ls-tree", "-d", "--name-only", "HEAD"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert set(listed.stdout.split()) <= {*PACKAGES, "tests", ".ci"}
 

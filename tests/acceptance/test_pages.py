@@ -62,7 +62,9 @@ def test_all_nine_regions_are_drawn_and_the_slider_moves_the_date(visit):
     assert before != first != second
     for _ in range(12):
         page.keyboard.press("ArrowRight")
-        statuses = page.locator("path.unit[data-pcode]").evaluate_all("all => all.map(unit => unit.dataset.status)")
+        statuses = page.locator("path.unit[data-pcode]").evaluate_all(
+            "all => all.map(unit => unit.dataset.status)"
+        )
         assert len(statuses) == 9
         assert all(statuses)
     assert said == []

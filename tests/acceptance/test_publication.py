@@ -21,7 +21,13 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 def test_everything_promised_is_there(site: Path):
-    for name in ("index.html", *(f"{page}.html" for page in PAGES), "status.json", "manifest.json", "changes.json"):
+    for name in (
+        "index.html",
+        *(f"{page}.html" for page in PAGES),
+        "status.json",
+        "manifest.json",
+        "changes.json",
+    ):
         assert (site / name).is_file(), name
     assert list((site / "layers").glob("*.geojson"))
 

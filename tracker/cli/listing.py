@@ -34,4 +34,8 @@ def show(table: pd.DataFrame, *, as_json: bool, columns: list[str] | None = None
 
 
 def _text(value: Any) -> str:
-    return f"{value:,}".replace(",", " ") if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    return (
+        f"{value:,}".replace(",", " ")
+        if isinstance(value, int) and not isinstance(value, bool)
+        else str(value)
+    )

@@ -6,7 +6,17 @@ from typing import Annotated
 
 import typer
 
-SHOWN = ["indicator", "value", "unit", "place_name", "pcode", "edition", "reference_start", "reference_end", "source"]
+SHOWN = [
+    "indicator",
+    "value",
+    "unit",
+    "place_name",
+    "pcode",
+    "edition",
+    "reference_start",
+    "reference_end",
+    "source",
+]
 FIRST = [
     "indicator", "value", "value_status", "unit", "pcode", "place_name", "level", "edition", "reference_start",
     "reference_end", "round", "source", "snapshot_sha256", "source_file", "source_sheet", "source_row",
@@ -21,18 +31,28 @@ def register(app: typer.Typer) -> None:
 def observations(
     indicator: Annotated[str | None, typer.Option(help="Id of the indicator, e.g. idp_stock.")] = None,
     place: Annotated[str | None, typer.Option(help="P-code of one place.")] = None,
-    level: Annotated[int | None, typer.Option(min=0, max=3, help="0 country, 1 region, 2 cercle, 3 commune.")] = None,
-    edition: Annotated[str | None, typer.Option(help="Re-express the figures in this boundary edition.")] = None,
+    level: Annotated[
+        int | None, typer.Option(min=0, max=3, help="0 country, 1 region, 2 cercle, 3 commune.")
+    ] = None,
+    edition: Annotated[
+        str | None, typer.Option(help="Re-express the figures in this boundary edition.")
+    ] = None,
     start: Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.")] = None,
     end: Annotated[str | None, typer.Option("--to", help="Last day, YYYY-MM-DD.")] = None,
-    group: Annotated[str | None, typer.Option(help="Sum by the sides of a grouping, e.g. north-south.")] = None,
+    group: Annotated[
+        str | None, typer.Option(help="Sum by the sides of a grouping, e.g. north-south.")
+    ] = None,
     source: Annotated[str | None, typer.Option(help="Only this source.")] = None,
     as_of: Annotated[str | None, typer.Option(help="What the record knew on this day, YYYY-MM-DD.")] = None,
     all_sources: Annotated[
-        bool, typer.Option("--all-sources", help="Also the figures that another source or rule keeps off the maps.")
+        bool,
+        typer.Option(
+            "--all-sources", help="Also the figures that another source or rule keeps off the maps."
+        ),
     ] = False,
     roll_up: Annotated[
-        bool, typer.Option("--roll-up", help="With --level: add up deeper levels where a source has none at it.")
+        bool,
+        typer.Option("--roll-up", help="With --level: add up deeper levels where a source has none at it."),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
