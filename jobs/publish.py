@@ -88,6 +88,7 @@ def publish(
     release_id: str | None = None,
     now: datetime | None = None,
     run: str | None = None,
+    before_switch: Callable[[], None] | None = None,
 ) -> Publication:
     """Build a publication in a fresh folder beside `out`, verify it, and switch `out` to it.
 
@@ -99,6 +100,8 @@ def publish(
         Name of the release folder; by default `origin.release`.
     now, run
         Recorded in the journal; the publication itself holds no clock.
+    before_switch
+        Called last, when the new one is whole; what it raises keeps the old one (`Run.check_lease`).
 
     Raises
     ------
@@ -127,6 +130,8 @@ def publish(
             shutil.rmtree(part, ignore_errors=True)
         if manifest.release in journal.withdrawn(out) and current:
             return Publication(current.release, out, current, changed=False, held=manifest.release)
+        if before_switch:
+            before_switch()
         point(out, manifest.release)
         previous = current.release if current else None
         words = tuple(str(loss) for loss in lost)
