@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -105,7 +107,7 @@ def _is_day(column: pd.Series) -> pd.Series:
     return column.isin(real.tolist())
 
 
-def _problem(rule: _Rule, row: dict[str, object]) -> Problem:
+def _problem(rule: _Rule, row: dict[Hashable, Any]) -> Problem:
     return Problem(
         code=rule.code,
         message=rule.message,
@@ -117,18 +119,18 @@ def _problem(rule: _Rule, row: dict[str, object]) -> Problem:
     )
 
 
-def whereabouts(row: dict[str, object]) -> dict[str, object]:
+def whereabouts(row: dict[Hashable, Any]) -> dict[str, Any]:
     """Return the fields of a `Problem` that say which figure it is about."""
     people = row["value"] if row["unit"] == "people" else None
-    number = row["source_row"]
+    number = text(row["source_row"])
     return {
         "file": text(row["source_file"]),
         "sheet": text(row["source_sheet"]),
-        "row": None if pd.isna(number) else int(str(number)),
+        "row": None if number is None else int(number),
         "source": text(row["source"]),
         "indicator": text(row["indicator"]),
         "place": text(row["place_name"]) or next((name for name in _reported(row) if name), None),
-        "people": None if people is None or pd.isna(people) else float(str(people)),
+        "people": None if people is None or pd.isna(people) else float(people),
     }
 
 
@@ -141,6 +143,6 @@ def text(value: object) -> str | None:
     return str(value)
 
 
-def _reported(row: dict[str, object]) -> list[str | None]:
+def _reported(row: dict[Hashable, Any]) -> list[str | None]:
     names = ["reported_place_name", *(f"reported_admin{level}_name" for level in (3, 2, 1, 0))]
     return [text(row[name]) for name in names]

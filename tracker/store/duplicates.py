@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -10,9 +13,11 @@ from tracker.problem import Problem
 from tracker.store.admissible import text, whereabouts
 
 
-def repeated(keys: npt.NDArray[np.bytes_]) -> npt.NDArray[np.int64]:
+def repeated(keys: npt.NDArray[np.void]) -> npt.NDArray[np.int64]:
     """Return for each key the position where it stands first (its own when it is the first)."""
     positions = np.arange(len(keys), dtype=np.int64)
+    if len(keys) == 0:
+        return positions
     head = keys.view(np.uint64).reshape(len(keys), -1)[:, 0]
     suspects = np.flatnonzero(pd.Series(head).duplicated(keep=False).to_numpy())
     first: dict[bytes, int] = {}
@@ -32,7 +37,7 @@ def report(figures: pd.DataFrame, first: npt.NDArray[np.int64]) -> list[Problem]
     return [_problem(row, original) for row, original in pairs]
 
 
-def _problem(row: dict[str, object], original: dict[str, object]) -> Problem:
+def _problem(row: dict[Hashable, Any], original: dict[Hashable, Any]) -> Problem:
     value, kept = text(row["value"]), text(original["value"])
     number = text(original["source_row"]) or "?"
     differs = value != kept or row["value_status"] != original["value_status"]

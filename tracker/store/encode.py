@@ -13,10 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tracker.observation import BY_NAME, KEY, NAMES
+from tracker.observation import BY_NAME, KEY
 from tracker.store.tables import GROUPS, ROW
 
 Codes = npt.NDArray[np.int64]
+Keys = npt.NDArray[np.void]
 Value = str | int | float | None
 
 _SEPARATOR = "\x1f"
@@ -40,7 +41,7 @@ class Encoded:
     """A table of figures taken apart: one `Distinct` per group, and the natural keys."""
 
     groups: dict[str, Distinct]
-    keys: npt.NDArray[np.bytes_]
+    keys: Keys
     """32 bytes per figure, dtype ``V32``."""
 
 
@@ -58,7 +59,13 @@ def encode(figures: pd.DataFrame) -> Encoded:
 
 def natural_keys(figures: pd.DataFrame) -> list[str]:
     """Return the natural key of each figure as 64 hexadecimal digits."""
-    return [key.tobytes().hex() for key in encode(figures).keys]
+    return [key.hex() for key in slices(encode(figures).keys)]
+
+
+def slices(keys: Keys) -> list[bytes]:
+    """Return keys as plain bytes, one per figure."""
+    buffer = keys.tobytes()
+    return [buffer[start : start + 32] for start in range(0, len(buffer), 32)]
 
 
 def distinct(table: pd.DataFrame, columns: list[str]) -> Distinct:
@@ -85,19 +92,21 @@ def plain(column: pd.Series, kind: str) -> list[Value]:
         if not known.any():
             return [None] * len(column)
         if known.all():
-            return column.astype("int64" if kind == "integer" else "float64").tolist()
+            return list(column.astype("int64" if kind == "integer" else "float64"))
         return [None if value is pd.NA or value != value else cast(value) for value in column.astype(object)]
     if column.isna().all():
         return [None] * len(column)
-    values = column.to_numpy(dtype=object, na_value=None)
-    return [value if value else None for value in values.tolist()]
+    # factorised: a million texts are often a few hundred distinct ones
+    codes, distinct_values = pd.factorize(column)
+    texts = [*(str(value) or None for value in distinct_values), None]
+    return [texts[code] for code in codes.tolist()]
 
 
 def _text(record: tuple[Value, ...]) -> bytes:
     return _SEPARATOR.join("" if value is None else str(value) for value in record).encode()
 
 
-def _natural_keys(parts: list[Distinct], size: int) -> npt.NDArray[np.bytes_]:
+def _natural_keys(parts: list[Distinct], size: int) -> Keys:
     texts, codes = [], []
     for part in parts:
         places = [index for index, name in enumerate(part.columns) if name in KEY]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 
 from tracker.observation import BY_NAME
 from tracker.store import bulk
-from tracker.store.encode import Encoded, Value, plain
+from tracker.store.encode import Encoded, Value, plain, slices
 from tracker.store.tables import GROUPS, metadata, observation, series
 
 Integers = npt.NDArray[np.int64]
@@ -72,14 +73,13 @@ def _holds_sources(connection: sa.Connection, encoded: Encoded) -> bool:
 def _stage(connection: sa.Connection, encoded: Encoded, chosen: Integers) -> None:
     kind = "BLOB" if connection.dialect.name == "sqlite" else "BYTEA"
     connection.exec_driver_sql(f"CREATE TEMPORARY TABLE incoming (position INTEGER, natural_key {kind})")
-    keys = encoded.keys
-    rows = ((position, keys[position].tobytes()) for position in chosen.tolist())
+    rows = zip(chosen.tolist(), slices(encoded.keys[chosen]), strict=True)
     bulk.insert(connection, "incoming", ["position", "natural_key"], rows)
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("ANALYZE incoming")
 
 
-def _stored(connection: sa.Connection) -> Iterator[list[tuple[int, ...]]]:
+def _stored(connection: sa.Connection) -> Iterator[Sequence[Any]]:
     """Yield position, id, MEASURED and the ids of series, place and origin, in batches."""
     newer = observation.alias("newer")
     incoming = sa.table(
@@ -97,8 +97,8 @@ def _stored(connection: sa.Connection) -> Iterator[list[tuple[int, ...]]]:
         .order_by(incoming.c.position)
     )
     result = connection.execute(query)
-    while rows := result.fetchmany(_BATCH):
-        yield [tuple(row) for row in rows]
+    while rows := result.cursor.fetchmany(_BATCH):  # the driver's own tuples: a third of the time
+        yield rows
 
 
 class _Decisions:

@@ -20,7 +20,7 @@ from tracker.store import bulk, sites, tables
 from tracker.store.admissible import refuse
 from tracker.store.duplicates import repeated
 from tracker.store.duplicates import report as duplicate_problems
-from tracker.store.encode import Distinct, Encoded, encode, plain
+from tracker.store.encode import Distinct, Encoded, encode, plain, slices
 from tracker.store.engine import writing
 from tracker.store.findings import keep as keep_problems
 from tracker.store.findings import next_id
@@ -223,7 +223,7 @@ def _rows(
         columns: list[Sequence[Any]] = [
             range(base + start, base + start + len(slab)),
             [load_id] * len(slab),
-            [key.tobytes() for key in prepared.encoded.keys[slab]],
+            slices(prepared.encoded.keys[slab]),
             [None if old < 0 else old for old in supersedes[slab].tolist()],
             *(group[slab].tolist() for group in ids.values()),
             *(plain(figures[name], BY_NAME[name].kind) for name in tables.ROW),

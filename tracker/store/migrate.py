@@ -36,8 +36,8 @@ def migrate(engine: sa.Engine) -> None:
         return
     if present is not None and present not in known:
         raise StoreError(
-            f"{where(engine)}: its tables are at revision {present!r}, this version of the tracker knows up to "
-            f"{known[-1]!r}; update the tracker, nothing was changed"
+            f"{where(engine)}: its tables are at revision {present!r}, this version of the tracker knows "
+            f"up to {known[-1]!r}; update the tracker, nothing was changed"
         )
     _upgrade(engine)
 

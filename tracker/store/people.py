@@ -33,7 +33,8 @@ def balance(
             "state": _state(people, stored),
         }
     )
-    sums = counted.groupby(["indicator", "state"])["value"].sum().to_dict()
+    totals = counted.groupby(["indicator", "state"], as_index=False)["value"].sum()
+    sums = {(str(name), str(state)): float(value) for name, state, value in totals.itertuples(index=False)}
     for problem in quarantined:
         if problem.severity == "quarantined" and problem.people:
             key = (problem.indicator or "unknown", "not_summable")

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from tracker.observation import BY_NAME, DTYPES, NAMES
+from tracker.observation import BY_NAME, DTYPES, NAMES, Kind
 from tracker.problem import COLUMNS as PROBLEM_COLUMNS
 from tracker.store import tables
 from tracker.store.moment import known_until
@@ -91,18 +91,28 @@ def _newest(query: sa.Select[Any], table: sa.Table, as_of: When) -> sa.Select[An
 
 def _facts(connection: sa.Connection, query: sa.Select[Any]) -> dict[str, list[Any]]:
     """Fetch a slab at a time, column by column: rows of a million figures would not fit twice."""
-    result = connection.execution_options(yield_per=_SLAB).execute(query)
+    result = connection.execute(query)
     names = list(result.keys())
     columns: dict[str, list[Any]] = {name: [] for name in names}
-    for rows in result.partitions(_SLAB):
+    while rows := result.cursor.fetchmany(_SLAB):  # the driver's own tuples: a third of the time
         for name, values in zip(names, zip(*rows, strict=True), strict=True):
             if name in _IDS or name == "load_id":
                 columns[name].append(np.array(values, dtype=np.int64))
             elif name == "natural_key":
                 columns[name].append(pd.Series([bytes(value).hex() for value in values], dtype="str"))
             else:
-                columns[name].append(pd.Series(values, dtype="object").astype(DTYPES[BY_NAME[name].kind]))
+                columns[name].append(_column(values, BY_NAME[name].kind))
     return columns
+
+
+def _column(values: Sequence[Any], kind: Kind) -> pd.Series[Any]:
+    if kind == "number" and None not in values:
+        return pd.Series(np.array(values, dtype=np.float64)).astype("Float64")
+    if kind == "integer" and None not in values:
+        return pd.Series(np.array(values, dtype=np.int64)).astype("Int64")
+    if not any(value is not None for value in values):
+        return pd.Series(pd.NA, index=range(len(values)), dtype=DTYPES[kind])
+    return pd.Series(values, dtype=DTYPES[kind])
 
 
 def _described(
@@ -133,12 +143,12 @@ def _assemble(
     }
     columns: dict[str, Any] = {}
     for name, frame in described.items():
-        at = frame.index.get_indexer(ids[f"{name}_id"])
+        at = frame.index.get_indexer(pd.Index(ids[f"{name}_id"]))
         for column in frame.columns:
             columns[column] = frame[column].array.take(at)
     for column in tables.ROW:
         columns[column] = _joined(facts[column], DTYPES[BY_NAME[column].kind])
-    at = loads.index.get_indexer(ids["load_id"])
+    at = loads.index.get_indexer(pd.Index(ids["load_id"]))
     for column in loads.columns:
         columns[column] = loads[column].array.take(at)
     columns["natural_key"] = _joined(facts["natural_key"], "str")
@@ -152,7 +162,7 @@ def _joined(parts: list[pd.Series], dtype: str) -> pd.Series:
 def sites(connection: sa.Connection, as_of: When = None) -> pd.DataFrame:
     """Return the newest row of each site known at `as_of`, with its provenance."""
     names = [*SITE_COLUMNS, "attributes", "source_sheet", "source_row"]
-    query = sa.select(
+    query: sa.Select[Any] = sa.select(
         *(tables.site.c[name] for name in names), tables.load.c.snapshot_sha256, tables.load.c.recorded_at
     )
     query = query.join(tables.load, tables.load.c.id == tables.site.c.load_id)

@@ -90,6 +90,6 @@ class LoadReport:
         for what, got, parts, words in laws:
             if got != parts:
                 raise StoreError(
-                    f"{self.file or self.source}: {what} in is {got}, but {words} is {parts}; nothing was stored, "
-                    "this is a fault of the tracker"
+                    f"{self.file or self.source}: {what} in is {got}, but {words} is {parts}; "
+                    "nothing was stored, this is a fault of the tracker"
                 )

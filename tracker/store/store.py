@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import pandas as pd
 import sqlalchemy as sa
@@ -201,7 +201,7 @@ class Store:
             reading.sha256, source.id, retrieved_at=moment(recorded_at)
         )
         declared = {name: getattr(source, name, None) for name in ("url", "licence", "credit")}
-        return replace(
-            noted,
-            **{name: str(value) for name, value in declared.items() if value and not getattr(noted, name)},
-        )
+        lacking: dict[str, Any] = {
+            name: str(value) for name, value in declared.items() if value and not getattr(noted, name)
+        }
+        return replace(noted, **lacking)

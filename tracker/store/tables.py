@@ -9,6 +9,7 @@ SQL client.  Every table is append-only: triggers refuse to update, delete or re
 from __future__ import annotations
 
 from dataclasses import fields
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -59,10 +60,16 @@ ORIGIN = [
 GROUPS = {"series": SERIES, "place": PLACE, "origin": ORIGIN}
 ROW = [name for name in NAMES if not any(name in group for group in GROUPS.values())]
 
-TEXT = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
-NUMBER = sa.Double().with_variant(sa.REAL(), "sqlite")
-INTEGER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_TYPES = {"text": TEXT, "date": TEXT, "datetime": TEXT, "number": NUMBER, "integer": INTEGER}
+TEXT: sa.types.TypeEngine[str] = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+NUMBER: sa.types.TypeEngine[float] = sa.Double().with_variant(sa.REAL(), "sqlite")
+INTEGER: sa.types.TypeEngine[int] = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_TYPES: dict[str, sa.types.TypeEngine[Any]] = {
+    "text": TEXT,
+    "date": TEXT,
+    "datetime": TEXT,
+    "number": NUMBER,
+    "integer": INTEGER,
+}
 
 metadata = sa.MetaData(
     naming_convention={
@@ -79,7 +86,7 @@ def _key() -> sa.Column[int]:
     return sa.Column("id", INTEGER, primary_key=True, autoincrement=False)
 
 
-def _declared(names: list[str]) -> list[sa.Column[object]]:
+def _declared(names: list[str]) -> list[sa.Column[Any]]:
     return [
         sa.Column(name, _TYPES[BY_NAME[name].kind], nullable=not BY_NAME[name].required) for name in names
     ]
@@ -147,7 +154,6 @@ observation = sa.Table(
     sqlite_strict=True,
 )
 sa.Index(None, observation.c.natural_key)
-sa.Index(None, observation.c.load_id)
 sa.Index(None, observation.c.series_id, observation.c.reference_end)
 sa.Index(None, observation.c.place_id)
 _SUPERSEDED = observation.c.supersedes.is_not(None)
@@ -177,7 +183,7 @@ site = sa.Table(
 )
 sa.Index(None, site.c.source, site.c.site_id)
 
-_PROBLEM_TYPES = {"row": INTEGER, "people": NUMBER}
+_PROBLEM_TYPES: dict[str, sa.types.TypeEngine[Any]] = {"row": INTEGER, "people": NUMBER}
 problem = sa.Table(
     "problem",
     metadata,

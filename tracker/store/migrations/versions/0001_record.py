@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -13,18 +15,18 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-TEXT = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
-NUMBER = sa.Double().with_variant(sa.REAL(), "sqlite")
-INTEGER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+TEXT: sa.types.TypeEngine[str] = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+NUMBER: sa.types.TypeEngine[float] = sa.Double().with_variant(sa.REAL(), "sqlite")
+INTEGER: sa.types.TypeEngine[int] = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 SERIES = (
-    "indicator! unit! population_group category cause sex figure_kind! operation assessment_type numbering source! "
-    "source_org source_title source_url licence credit source_file source_sheet source_column"
+    "indicator! unit! population_group category cause sex figure_kind! operation assessment_type numbering "
+    "source! source_org source_title source_url licence credit source_file source_sheet source_column"
 )
 PLACE = (
-    "reported_admin0_name reported_admin0_code reported_admin1_name reported_admin1_code reported_admin2_name "
-    "reported_admin2_code reported_admin3_name reported_admin3_code reported_place_name level:integer pcode "
-    "place_name edition match_method match_score:number match_rivals"
+    "reported_admin0_name reported_admin0_code reported_admin1_name reported_admin1_code "
+    "reported_admin2_name reported_admin2_code reported_admin3_name reported_admin3_code "
+    "reported_place_name level:integer pcode place_name edition match_method match_score:number match_rivals"
 )
 ORIGIN = "reported_origin_name reported_origin_code origin_level:integer origin_pcode origin_name"
 ROW = (
@@ -32,17 +34,20 @@ ROW = (
     "reported_value note source_row:integer"
 )
 SITE = (
-    "site_id! name site_type pcode place_name lon:number lat:number position operator status conditions valid_from "
-    "valid_to source! note attributes source_sheet source_row:integer"
+    "site_id! name site_type pcode place_name lon:number lat:number position operator status conditions "
+    "valid_from valid_to source! note attributes source_sheet source_row:integer"
 )
-PROBLEM = "code! message! severity! file sheet row:integer column value expected hint source indicator place people:number"
+PROBLEM = (
+    "code! message! severity! file sheet row:integer column value expected hint source indicator place "
+    "people:number"
+)
 STATUSES = "'value', 'zero', 'no_data', 'not_assessed', 'carried_forward', 'suppressed'"
 
 
-def _columns(declared: str) -> list[sa.Column[object]]:
+def _columns(declared: str) -> list[sa.Column[Any]]:
     """Read ``name``, ``name!`` (required) and ``name:type``."""
-    types = {"": TEXT, "integer": INTEGER, "number": NUMBER}
-    columns = []
+    types: dict[str, sa.types.TypeEngine[Any]] = {"": TEXT, "integer": INTEGER, "number": NUMBER}
+    columns: list[sa.Column[Any]] = []
     for word in declared.split():
         name, _, kind = word.rstrip("!").partition(":")
         columns.append(sa.Column(name, types[kind], nullable=not word.endswith("!")))
@@ -133,7 +138,7 @@ def _figures() -> None:
         sa.CheckConstraint("reference_end LIKE '____-__-__'", name="ck_observation_reference_end"),
         unique="supersedes",
     )
-    for columns in (["natural_key"], ["load_id"], ["series_id", "reference_end"], ["place_id"]):
+    for columns in (["natural_key"], ["series_id", "reference_end"], ["place_id"]):
         op.create_index("ix_observation_" + "_".join(columns), "observation", columns)
     newer = sa.text("supersedes IS NOT NULL")
     op.create_index(
@@ -155,7 +160,7 @@ def _view() -> None:
     }
     columns = ", ".join(f"{alias}.{name}" for alias, group in names.items() for name in group)
     op.execute(
-        f"CREATE VIEW figure AS SELECT f.id, f.supersedes, {columns}, l.snapshot_sha256, l.recorded_at, l.run_id "  # noqa: S608
-        "FROM observation f JOIN series s ON s.id = f.series_id JOIN place p ON p.id = f.place_id "
+        f"CREATE VIEW figure AS SELECT f.id, f.supersedes, {columns}, l.snapshot_sha256, l.recorded_at, "  # noqa: S608
+        "l.run_id FROM observation f JOIN series s ON s.id = f.series_id JOIN place p ON p.id = f.place_id "
         "JOIN origin o ON o.id = f.origin_id JOIN load l ON l.id = f.load_id"
     )
