@@ -20,7 +20,9 @@ def runner(home: Path) -> Run:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("TRACKER_")}
     environment |= {"TRACKER_HOME": str(home), "COLUMNS": "200", "NO_COLOR": "1"}
 
-    def run(*arguments: object, check: bool = True) -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: object, check: bool = True, cwd: Path | None = None
+    ) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "tracker", *map(str, arguments)]
         done = subprocess.run(
             command, env=environment, capture_output=True, text=True, timeout=600, check=False

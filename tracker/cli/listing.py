@@ -10,6 +10,8 @@ import pandas as pd
 
 from tracker.records import records
 
+WIDTH_IN_A_FILE = 200
+
 
 def show(table: pd.DataFrame, *, as_json: bool, columns: list[str] | None = None, title: str = "") -> None:
     """Print the table: every column as JSON, or the named ones for people."""
@@ -28,7 +30,7 @@ def show(table: pd.DataFrame, *, as_json: bool, columns: list[str] | None = None
         printed.add_column(str(name), justify="right" if numeric else "left", overflow="fold")
     for record in records(shown):
         printed.add_row(*(Text("" if value is None else _text(value)) for value in record.values()))
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else WIDTH_IN_A_FILE)
     console.print(printed)
     console.print(f"{len(shown)} rows", style="dim")
 

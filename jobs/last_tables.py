@@ -1,0 +1,28 @@
+"""The figures as last published: what was hidden then must stay hidden, what changed is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from tracker.atomic import write_bytes
+from tracker.sums import Tables
+from tracker.view import View
+
+FOLDER = "published"
+
+
+def last_tables(home: Path) -> Tables | None:
+    """Return figures and totals of the last publication of this home, or nothing before the first."""
+    paths = [home / FOLDER / f"{name}.parquet" for name in ("figures", "totals")]
+    if not all(path.is_file() for path in paths):
+        return None
+    figures, totals = (pd.read_parquet(path) for path in paths)
+    return Tables(figures, totals)
+
+
+def keep_tables(home: Path, view: View) -> None:
+    """Keep the disclosed figures and totals of a publication for the next one."""
+    for name, table in (("figures", view.figures), ("totals", view.totals)):
+        write_bytes(home / FOLDER / f"{name}.parquet", table.reset_index(drop=True).to_parquet())
