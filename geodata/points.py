@@ -54,7 +54,8 @@ def label(lon: Degrees, lat: Degrees, known: Units) -> npt.NDArray[np.intp]:
     """Return the position in `known` of the unit each point lies in, -1 for none.
 
     The points are sorted by longitude once, so that each polygon looks only at those between its
-    sides; this needs memory for the points alone.
+    sides; this needs memory for the points alone.  The polygons take their turn in the order of
+    their P-codes, which gives a point on a border to the lowest.
     """
     order = np.argsort(lon, kind="stable")
     order = order[: np.count_nonzero(~np.isnan(lon))]
@@ -68,24 +69,10 @@ def label(lon: Degrees, lat: Degrees, known: Units) -> npt.NDArray[np.intp]:
         near = np.flatnonzero((sorted_lat[between] >= south) & (sorted_lat[between] <= north)) + west[number]
         near = near[found[near] == NO_UNIT]
         if len(near):
-            inside = shapely.contains_xy(shape, sorted_lon[near], sorted_lat[near])
-            found[near[inside]] = number
+            touched = shapely.intersects_xy(shape, sorted_lon[near], sorted_lat[near])
+            found[near[touched]] = number
     labels = np.full(len(lon), NO_UNIT, dtype=np.intp)
     labels[order] = found
-    return _with_borders(labels, lon, lat, known)
-
-
-def _with_borders(
-    labels: npt.NDArray[np.intp], lon: Degrees, lat: Degrees, known: Units
-) -> npt.NDArray[np.intp]:
-    rest = np.flatnonzero((labels == NO_UNIT) & ~np.isnan(lon) & ~np.isnan(lat))
-    if not len(rest):
-        return labels
-    points, shapes = known.tree.query(shapely.points(lon[rest], lat[rest]), predicate="intersects")
-    touched = np.full(len(rest), len(known.pcodes), dtype=np.intp)
-    np.minimum.at(touched, points, shapes)  # shapes are in the order of their P-codes
-    hit = touched < len(known.pcodes)
-    labels[rest[hit]] = touched[hit]
     return labels
 
 
