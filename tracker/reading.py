@@ -11,21 +11,28 @@ from tracker.observation import observation_table
 from tracker.problem import Problem
 from tracker.source import Source
 
+# Those of `tracker.view.SITE_COLUMNS`, what the source wrote about the place, and where it stands.
 SITE_COLUMNS = [
     "site_id",
     "name",
     "site_type",
+    "pcode",
+    "place_name",
+    "lon",
+    "lat",
+    "position",
+    "operator",
+    "status",
+    "conditions",
+    "valid_from",
+    "valid_to",
+    "source",
+    "note",
     "reported_admin1_name",
     "reported_admin2_name",
     "reported_admin3_name",
     "reported_code",
-    "lon",
-    "lat",
-    "reference_end",
-    "organisation",
-    "attributes",  # further columns of the template, as JSON
     "sensitivity",
-    "source",
     "source_file",
     "source_sheet",
     "source_row",

@@ -58,6 +58,9 @@ REFUSALS = {
     "xml": "it is an XML document, not a table",
 }
 
+# Sound files of a type that holds no table we read; the others are not what they should be.
+OTHER_TYPES = ("rda", "pdf", "sqlite", "image", "gzip", "bzip2", "xz", "xml")
+
 
 def zip_kind(data: bytes) -> str:
     """Return xlsx, ods or other for a zip archive.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tracker.cells.content import REFUSALS, kind_of
+from tracker.cells.content import OTHER_TYPES, REFUSALS, kind_of
 from tracker.cells.delimited import read_delimited
 from tracker.cells.json_cells import read_json
 from tracker.cells.sheet import Book
 from tracker.cells.workbook import read_workbook
-from tracker.errors import UnreadableFile
+from tracker.errors import NotRecognised, UnreadableFile
 from tracker.source import Limits
 
 _SHOULD_BE = {".xlsx": "xlsx", ".xls": "xls", ".ods": "ods", ".csv": "csv", ".json": "json"}
@@ -56,5 +56,7 @@ def _open(path: Path, data: bytes, limits: Limits) -> Book:
     if kind == "csv":
         return read_delimited(data, limits)
     if path.suffix.lower() in (".rda", ".rdata", ".rds"):
-        raise UnreadableFile(REFUSALS["rda"])
+        kind = "rda"
+    if kind in OTHER_TYPES:
+        raise NotRecognised(f"not recognised, because {REFUSALS[kind]}")
     raise UnreadableFile(REFUSALS[kind])

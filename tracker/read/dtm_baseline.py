@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
+from geodata.editions import units
 from tracker.cells.sheet import Book
 from tracker.observation import observation_table
 from tracker.read.booked import book, leave_incomplete
@@ -86,6 +85,7 @@ def read(draft: Draft) -> Reading:
     booked = book(figures, [*_CERCLE, "reference_start", "round"], draft, "commune row")
     booked = booked.assign(level=2, assessment_type=booked["assessment_type"].fillna("BA"))
     booked = _second_home(booked, draft)
+    draft.source = draft.source.model_copy(update={"edition": frame_of(booked["reported_admin2_name"])})
     return draft.finish(observation_table(pd.concat([booked, origins], ignore_index=True)))
 
 
@@ -190,7 +190,7 @@ def _second_home(booked: pd.DataFrame, draft: Draft) -> pd.DataFrame:
     for row in booked.index[empty]:
         draft.remark(
             "not_a_true_zero",
-            f"{booked.at[row, 'reported_admin2_name']} stands under two regions; this 0 is no count of its people",
+            f"{booked.at[row, 'reported_admin2_name']} stands under two regions; this 0 counts nobody",
             severity="warning",
             row=int(booked.at[row, "source_row"]),
             role="idps",
@@ -205,7 +205,11 @@ def _second_home(booked: pd.DataFrame, draft: Draft) -> pd.DataFrame:
     )
 
 
-def round_of(name: str) -> str | None:
-    """Return the round a file name gives, for workbooks that do not print it."""
-    found = re.search(r"round[ _-]*([0-9]{1,3})", name, re.IGNORECASE)
-    return found.group(1) if found else None
+def frame_of(cercles: pd.Series) -> str:
+    """Return the oldest edition that knows most of the cercles: DTM keeps Ménaka in Gao to 2020."""
+    names = {fold(str(name)) for name in cercles.dropna().unique()}
+    known_in = {
+        edition: len(names & {fold(name) for name in units(edition, 2)["name"]})
+        for edition in ("cod-2012", "cod-ab-2021", "reform-2023")
+    }
+    return max(known_in, key=lambda edition: known_in[edition])

@@ -153,7 +153,7 @@ def _assign(labels: list[str], roles: Mapping[str, str]) -> _Header:
             header.unread.append(label)
         elif role in header.columns:
             raise UnreadableFile(
-                f"the columns {header.labels[role]!r} and {label!r} say the same thing; keep one table and one column"
+                f"the columns {header.labels[role]!r} and {label!r} say the same thing; keep one of them"
             )
         else:
             header.columns[role], header.labels[role] = place, label

@@ -1,0 +1,112 @@
+"""`tracker ingest`: files and folders into the record, with an account of every row."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from tracker.ingest import Ingested
+
+_COUNTS = (
+    ("rows_in", "rows in"),
+    ("rows_kept", "kept"),
+    ("rows_quarantined", "quarantined"),
+    ("rows_ignored", "ignored"),
+    ("new", "new"),
+    ("superseded", "superseded"),
+    ("people_in", "people in"),
+    ("people_placed", "placed"),
+    ("people_unplaced", "unplaced"),
+    ("people_not_summable", "not summable"),
+    ("problems", "problems"),
+)
+
+
+def register(app: typer.Typer) -> None:
+    app.command("ingest")(ingest)
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders to read.", show_default=False)],
+    source: Annotated[
+        str | None, typer.Option(help="Id of the source, where the format alone does not say.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when rows were quarantined.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """Read files into the record; the format is recognised, or the source is named."""
+    from datetime import UTC, datetime
+
+    from tracker.cli.progress import stage
+    from tracker.home import home
+    from tracker.ingest import ingest as run
+    from tracker.source import source as declared
+    from tracker.store import open_store
+
+    where = home()
+    chosen = declared(source, where) if source else None
+    with open_store(where) as store, stage(f"Reading {', '.join(path.name for path in paths)}"):
+        results = run(paths, store, recorded_at=datetime.now(UTC), source=chosen, home=where)
+    totals = _totals(results)
+    if as_json:
+        document = {"files": [result.record() for result in results], "totals": totals}
+        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+    else:
+        _print(results, totals)
+    refused = [result for result in results if result.state == "refused"]
+    for result in refused:
+        typer.echo(f"tracker: {' '.join(result.reason.split())}", err=True)
+    if refused:
+        raise typer.Exit(1)
+    if strict and totals["rows_quarantined"]:
+        raise typer.Exit(3)
+
+
+def _totals(results: list[Ingested]) -> dict[str, Any]:
+    """Return counts over all files; people are summed within files only to check their balance."""
+    loaded = [result for result in results if result.state == "loaded"]
+    totals: dict[str, Any] = {name: sum(getattr(result, name) for result in loaded) for name, _ in _COUNTS}
+    states = [result.state for result in results]
+    return totals | {
+        "files": len(results),
+        **{state.replace(" ", "_"): states.count(state) for state in sorted(set(states))},
+    }
+
+
+def _print(results: list[Ingested], totals: dict[str, Any]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("file", overflow="fold")
+    table.add_column("source", overflow="fold")
+    for _, words in _COUNTS:
+        table.add_column(words, justify="right")
+    for result in results:
+        if result.state == "loaded":
+            counts = [_number(getattr(result, name)) for name, _ in _COUNTS]
+            table.add_row(Text(Path(result.file).name), Text(result.source), *counts)
+    console = Console()
+    if any(result.state == "loaded" for result in results):
+        table.add_section()
+        table.add_row("all files", "", *(_number(totals[name]) for name, _ in _COUNTS))
+        console.print(table)
+    for result in results:
+        if result.state == "not recognised":
+            console.print(Text(result.reason))
+    console.print(
+        "rows in = kept + quarantined + ignored; people in = placed + unplaced + not summable, "
+        "each indicator counted by itself",
+        style="dim",
+    )
+
+
+def _number(value: float) -> str:
+    return f"{int(value):,}".replace(",", " ")
