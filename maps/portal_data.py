@@ -1,0 +1,67 @@
+"""What the portal is told: everything but the view is optional, and an absent part is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """One map page beside the portal: `kind` is displacement, flows, returns or reintegration."""
+
+    kind: str
+    href: str
+    size_bytes: int = 0
+    lite_href: str = ""
+    lite_size_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One file for GIS staff; the titles say what it holds, the format is written as people say it."""
+
+    href: str
+    format: str
+    size_bytes: int
+    title_fr: str
+    title_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One publication of the history: its id, the newest date of its data, and whether it is shown now."""
+
+    release: str
+    as_of: str
+    current: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class PortalData:
+    """Everything `maps.portal.build` draws.
+
+    `changes` are the entries of changes.json, newest or weightiest first, each a mapping with
+    ``kind`` (new_slice, revised, newly_reporting, gone_silent, stale_source, recovered_source,
+    new_source), and as they apply ``indicator``, ``pcode``, ``place_name``, ``slice``, ``old``,
+    ``new``, ``source``, ``count``, ``large``; a kind without words shows its ``text``.
+    `first` says that there is no earlier publication to compare with.
+    `problems` are counted, each a mapping with ``severity``, ``code``, ``count`` and, where known,
+    ``people`` and ``example``.
+    `stale_days` is the age from which a source is marked as old.
+    """
+
+    view: View
+    pages: Sequence[PageLink] = ()
+    downloads: Sequence[Download] = ()
+    changes: Sequence[Mapping[str, Any]] = ()
+    first: bool = False
+    problems: Sequence[Mapping[str, Any]] = ()
+    publications: Sequence[Release] = ()
+    stale_days: int = 400
+    generator: str = ""
+    """Name and version of the program, printed at the foot."""
