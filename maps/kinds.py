@@ -1,0 +1,84 @@
+"""The kinds of pages: which indicators each shows, which scripts draw it, what more it carries.
+
+Adding a kind of page touches `KINDS`; its content lives in a module of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from maps import assets
+from tracker.indicators import Indicator
+from tracker.view import View
+
+KindName = Literal["displacement", "flows", "returns", "reintegration"]
+
+MODEL = ("decode.js", "words.js", "model.js")
+MAP = (
+    "mapview.js",
+    "locator.js",
+    "labels.js",
+    "legend.js",
+    "totals.js",
+    "timeline.js",
+    "tooltip.js",
+    "table.js",
+)
+LAST = ("boot.js",)
+FIRST_INDICATORS = ("idp_stock", "idp_returnees_cumulative")
+TEMPLATE_WORDS = frozenset(
+    {
+        "page.skip",
+        "reading.north_letter",
+        "map.region",
+        "reading.help",
+        "legend.title",
+        "measure.indicator",
+        "measure.choose",
+        "group.choose",
+    }
+)
+
+
+def _nothing_more(_: View) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of page; `family` is the family of the catalogue whose figures fill its map."""
+
+    id: KindName
+    family: str
+    scripts: tuple[str, ...] = MODEL + MAP + LAST
+    styles: tuple[str, ...] = ("page.css",)
+    word_sections: tuple[str, ...] = ()
+    panel: str = ""
+    section: str = ""
+    more: Callable[[View], dict[str, Any]] = _nothing_more
+
+    def indicators(self, view: View) -> list[Indicator]:
+        """Return the indicators with a figure for some unit, the leading one first."""
+        usable = view.figures[view.figures["value_status"].isin(["value", "zero", "carried_forward"])]
+        present = set(usable["indicator"].dropna().unique())
+        found = [one for one in view.indicators.values() if one.family == self.family and one.id in present]
+        return sorted(found, key=lambda one: one.id not in FIRST_INDICATORS)
+
+    def definitions(self, view: View) -> list[Indicator]:
+        """Return the indicators whose definitions the page prints."""
+        return self.indicators(view)
+
+    def words(self) -> frozenset[str]:
+        """Return the words that the page's scripts and template ask for by name."""
+        return assets.words_in(*self.scripts) | TEMPLATE_WORDS
+
+
+KINDS: dict[str, Kind] = {
+    kind.id: kind
+    for kind in (
+        Kind("displacement", "displacement"),
+        Kind("returns", "returns"),
+    )
+}

@@ -1,0 +1,133 @@
+"""One page: a View in, one HTML file out that opens anywhere and asks nothing of any network.
+
+Stable hooks for tests and for people who script the pages:
+
+==============================================  ====================================================
+``#as-of`` (``data-date``)                      the slice in words; ISO date of its last day
+``#slider``                                     ``input type=range``, one step per slice
+``#play``, ``#previous``, ``#next``             the buttons of time; ``#strip`` the chart under them
+``path.unit``                                   one per unit: ``data-pcode``, ``data-status``,
+                                                ``data-class`` (0 zero, 1… by rate, empty without)
+``circle[data-pcode]``                          one per unit, radius 0 without people
+``#legend [data-class]``, ``[data-status]``     one row per class, one per status in the slice
+``.total`` (``data-group``, ``data-value``)     country (``MLI``) and each group of the grouping
+``#table tbody tr`` (``data-pcode``)            ``data-status``, ``data-value`` after the first opening
+``#indicator``, ``#fill``, ``#grouping``        the selectors; ``#lang-switch`` the language
+``#tip``                                        the tooltip
+``path.flow``                                   ``data-kind``, ``data-origin``, ``data-destination``,
+                                                ``data-value`` on the flows page
+==============================================  ====================================================
+
+The address after ``#`` keeps slice (d), indicator (i), language (l), fill (f) and grouping (g).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from maps import assets, leaflet, number, palette, still
+from maps.kinds import KINDS, Kind, KindName
+from maps.offline import OfflineMap, PageFigure
+from maps.payload import PLAIN, inert, palette_of, payload, sources_of
+from maps.still_slice import slice_figures
+from maps.words import LANGS, word
+from tracker.errors import TrackerError
+from tracker.view import View
+
+
+class NothingToDraw(TrackerError):
+    """The view holds no figure that a page of this kind shows."""
+
+
+def build(kind: KindName, view: View, lang: str = "fr", lite: bool = False) -> str:
+    """Return the page as one HTML text, the same for the same view.
+
+    Both languages are inside; `lang` is the one it opens in.  `lite` leaves Leaflet out: a drawing
+    of a few dozen kilobytes that still has every slice.
+
+    Raises
+    ------
+    NothingToDraw
+        When the view has no figure for this kind of page.
+    """
+    if lite:
+        from maps.lite import build as build_lite
+
+        return build_lite(KINDS[kind], view, lang)
+    declared = KINDS[kind]
+    data = payload(declared, view)
+    if not data["indicators"] and not data.get("flows"):
+        raise NothingToDraw(
+            f"no figure for a page {kind!r} in edition {view.edition.id}; read a source that has one"
+        )
+    document = PageFigure(_values(declared, view, data, lang))
+    page = OfflineMap(document, tuple(view.units.total_bounds))
+    page.add_style("leaflet", leaflet.style())
+    page.add_style("page", assets.style(*declared.styles))
+    page.add_script("leaflet", leaflet.script())
+    page.add_script("page", assets.script(*declared.scripts))
+    return document.render()
+
+
+def patterns(kind: Kind) -> list[str]:
+    """Return the hatch patterns that fills of the page refer to, as SVG."""
+    styles = palette.STATUS_STYLES
+    found = [
+        palette.svg_pattern(styles[name], f"p-{name}") for name in ("no_data", "not_assessed", "suppressed")
+    ]
+    carried = styles["carried_forward"]
+    grounds = [str(styles["zero"].fill), *palette_of(kind)]
+    found += [palette.svg_pattern(carried, f"p-carried-{i}", fill) for i, fill in enumerate(grounds)]
+    return [*found, palette.svg_pattern(carried, "p-carried-plain", PLAIN)]
+
+
+def _values(kind: Kind, view: View, data: dict[str, Any], lang: str) -> dict[str, object]:
+    """Return what the template shows without script: title, definitions, sources, latest figures."""
+    shown = kind.indicators(view)
+    first = shown[0].id if shown else None
+    opened = data["indicators"][0] if data["indicators"] else None
+    date = _opened_date(view, first, opened)
+    return {
+        "lang": lang,
+        "langs": LANGS,
+        "word": word,
+        "number": number,
+        "kind": kind,
+        "view": view,
+        "titles": dict(zip(LANGS, data["title"], strict=True)),
+        "indicators": shown,
+        "definitions": kind.definitions(view),
+        "date": date,
+        "sources": sources_of(view),
+        "rows": table_rows(view, first, date, lang),
+        "picture": still.svg(view, first, date, lang=lang, compact=True) if first and date else "",
+        "patterns": patterns(kind),
+        "data": inert(data),
+    }
+
+
+def _opened_date(view: View, indicator: str | None, opened: dict[str, Any] | None) -> str | None:
+    if indicator is None or opened is None:
+        return None
+    dates = sorted(str(day) for day in view.figures[view.figures["indicator"] == indicator]["slice"].unique())
+    return dates[int(opened["first"])]
+
+
+def table_rows(
+    view: View, indicator: str | None, date: str | None, lang: str
+) -> list[tuple[str, str, str, str, str]]:
+    """Return name, P-code, figure, rate and status of each unit: the table as it stands without script."""
+    if indicator is None or date is None:
+        return [
+            (str(n), str(c), "", "", "")
+            for n, c in zip(view.units["place_name"], view.units["pcode"], strict=True)
+        ]
+    rows = slice_figures(view, indicator, date).rows
+    found = []
+    for row in rows.itertuples(index=False):
+        known = row.value_status in ("value", "zero", "carried_forward")
+        value = number.people(row.value, lang) if known else ""
+        rate = number.rate(row.rate, lang) if known and row.rate == row.rate and row.rate is not None else ""
+        status = "" if row.value_status == "value" else word(f"status.{row.value_status}", lang)
+        found.append((str(row.place_name), str(row.pcode), value, rate, status))
+    return found

@@ -1,0 +1,173 @@
+"""Everything a page knows, as one inert JSON document.  Data is text here, never script or markup."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from maps import encode_geometry, number, palette
+from maps.background import record as background
+from maps.encode import text, zigzag
+from maps.kinds import Kind
+from maps.payload_indicator import Lists
+from maps.payload_indicator import record as indicator_record
+from maps.sides import digits
+from maps.words import LANGS, catalogue, word
+from tracker.classes import declared
+from tracker.view import View
+
+TOLERANCE = 0.0027  # degrees: half a pixel at zoom 8, where Mali is four screens wide
+STEP = 0.00275
+PLAIN = "#e8dfcd"
+
+
+def _geometry(view: View) -> encode_geometry.Arcs:
+    shapes = encode_geometry.simplified(view.units.geometry.to_numpy(), TOLERANCE)
+    return encode_geometry.encode(shapes, STEP)
+
+
+def _points(view: View, arcs: encode_geometry.Arcs) -> str:
+    lon = pd.to_numeric(view.units["label_lon"]).to_numpy(dtype=float)
+    lat = pd.to_numeric(view.units["label_lat"]).to_numpy(dtype=float)
+    inner = shapely.point_on_surface(view.units.geometry.to_numpy())
+    lon, lat = (
+        np.where(np.isnan(lon), shapely.get_x(inner), lon),
+        np.where(np.isnan(lat), shapely.get_y(inner), lat),
+    )
+    grid = np.round((np.column_stack([lon, lat]) - (arcs.west, arcs.south)) / arcs.step).astype(np.int64)
+    steps = zigzag(np.diff(grid, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)))
+    return text(np.append(len(grid), steps.ravel()))
+
+
+def _parents(view: View) -> dict[str, object] | None:
+    if view.parents is None or view.level <= 1:
+        return None
+    known = dict(zip(view.parents["pcode"], view.parents["place_name"], strict=True))
+    codes = sorted({str(code) for code in view.units["parent_pcode"].dropna()})
+    of = [codes.index(str(code)) if pd.notna(code) else len(codes) for code in view.units["parent_pcode"]]
+    return {"codes": codes, "names": [str(known.get(code, code)) for code in codes], "of": text(of)}
+
+
+def _population_note(view: View) -> list[str] | None:
+    known = view.units[pd.to_numeric(view.units["population"], errors="coerce") > 0]
+    if known.empty:
+        return None
+    return [
+        "; ".join(sorted({str(one) for one in known["population_source"].dropna()})),
+        "/".join(sorted({str(one).removesuffix(".0") for one in known["population_year"].dropna()})),
+    ]
+
+
+def _groupings(view: View) -> list[dict[str, object]]:
+    found = []
+    for grouping in view.groupings.values():
+        sides = digits(view, grouping)
+        if sides.strip("-"):
+            found.append(
+                {
+                    "id": grouping.id,
+                    "label": [grouping.label_fr, grouping.label_en],
+                    "definition": [grouping.definition_fr, grouping.definition_en],
+                    "groups": [
+                        {"id": one.id, "label": [one.label_fr, one.label_en]} for one in grouping.groups
+                    ],
+                    "sides": sides,
+                }
+            )
+    return found
+
+
+def _style(kind: Kind) -> dict[str, object]:
+    colours = palette_of(kind)
+    circles = declared()["circles"]
+    return {
+        "ramp": colours,
+        "circle": palette.BASE["circle"],
+        "radius": [circles["largest_radius_px"], circles["smallest_radius_px"]],
+        "plain": PLAIN,
+        "zero": palette.STATUS_STYLES["zero"].fill,
+        "groups": list(palette.GROUP_INKS),
+        "total": palette.TOTAL_INK,
+        "base": palette.BASE,
+    }
+
+
+def palette_of(kind: Kind) -> list[str]:
+    """Return the ramp of the page's family, light to dark."""
+    return list(palette.ramp(kind.family))
+
+
+def _numbers(lang: str) -> list[str]:
+    group = number.people(1000, lang).strip("01")
+    decimal = number.rate(1.5, lang).strip("15")
+    return [group, decimal]
+
+
+def sources_of(view: View) -> list[dict[str, Any]]:
+    """Return the sources of the view in their order, as a page lists them."""
+    rows = []
+    for row in view.sources.itertuples(index=False):
+        rows.append(
+            {
+                "id": str(row.source),
+                "title": _words(row.title) or str(row.source),
+                "credit": _words(row.credit) or _words(row.organisation) or str(row.source),
+                "licence": _words(row.licence),
+                "latest": _words(row.latest_reference),
+                "age": int(row.age_days) if pd.notna(row.age_days) else 0,
+            }
+        )
+    return rows
+
+
+def _words(cell: object) -> str:
+    return str(cell) if pd.notna(cell) else ""  # type: ignore[call-overload]
+
+
+def _catalogue(kind: Kind, lang: str) -> dict[str, str]:
+    wanted = kind.words()
+    sections = ("status.", "table.", "age.", "unit.", "time.", "total.", *kind.word_sections)
+    return {key: value for key, value in catalogue(lang).items() if key in wanted or key.startswith(sections)}
+
+
+def payload(kind: Kind, view: View) -> dict[str, Any]:
+    """Return the page's data, ready for `json.dumps`."""
+    arcs = _geometry(view)
+    lists = Lists([str(name) for name in view.sources["source"]], [])
+    population = pd.to_numeric(view.units["population"], errors="coerce").fillna(0).to_numpy("int64")
+    found: dict[str, Any] = {
+        "kind": kind.id,
+        "title": [word("page.title", lang, subject=word(f"kind.{kind.id}", lang)) for lang in LANGS],
+        "threshold": view.disclosure_threshold,
+        "geometry": arcs.record(),
+        "points": _points(view, arcs),
+        "population": text(population),
+        "populationNote": _population_note(view),
+        "parents": _parents(view),
+        "context": background(view),
+        "indicators": [indicator_record(view, one, lists) for one in kind.indicators(view)],
+        "groupings": _groupings(view),
+        "sources": [{"title": one["title"]} for one in sources_of(view)],
+        "style": _style(kind),
+        "months": {
+            lang: [number.month_words(f"2001-{m:02d}-01", lang).split(" ")[0] for m in range(1, 13)]
+            for lang in LANGS
+        },
+        "numbers": {lang: _numbers(lang) for lang in LANGS},
+        "words": {lang: _catalogue(kind, lang) for lang in LANGS},
+    }
+    found.update(kind.more(view))
+    found["notes"] = lists.notes
+    return found
+
+
+def inert(document: object) -> str:
+    """Return JSON that no element end, comment or line separator can break out of."""
+    plain = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\u2028\u2029":
+        plain = plain.replace(character, f"\\u{ord(character):04x}")
+    return plain

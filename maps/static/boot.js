@@ -1,0 +1,117 @@
+// Puts the page together: selectors, language, and who redraws when something changes.
+function options(select, entries, chosen) {
+  select.textContent = '';
+  entries.forEach(([value, text]) => {
+    const option = make('option', text);
+    option.value = value;
+    option.selected = value === chosen;
+    select.appendChild(option);
+  });
+  select.closest('label').hidden = entries.length < 2;
+}
+
+function drawChoices() {
+  const one = indicator();
+  options(document.getElementById('indicator'), page.indicators.map(other => [other.id, both(other.label)]), one.id);
+  const fills = [['rate', w('measure.rate')], ['count', w('measure.count')], ['none', w('map.no_fill')]];
+  options(document.getElementById('fill'), one.rates ? fills : fills.slice(1), state.fill);
+  options(document.getElementById('grouping'), page.groupings.map(other => [other.id, both(other.label)]),
+    page.groupings.length ? page.groupings[state.grouping].id : '');
+  document.getElementById('title').textContent = page.title[lang === 'fr' ? 0 : 1];
+  document.getElementById('as-of-word').textContent = one.kind === 'flow' ? w('table.period') + w('map.colon') : w('page.as_of', { date: '' });
+  document.getElementById('lang-switch').textContent = lang === 'fr' ? w('page.english') : w('page.french');
+  for (const part of document.querySelectorAll('[data-only]')) part.hidden = part.dataset.only !== lang;
+}
+
+function drawWeight() {
+  const size = document.documentElement.outerHTML.length;
+  for (const box of document.querySelectorAll('.weight')) {
+    box.textContent = w('page.weight', { size: w('size.kilobytes', { count: people(size / 1000) }) });
+  }
+}
+
+// Keeps the date when another indicator is chosen: its latest slice not after the one shown.
+function chooseIndicator(place) {
+  const day = indicator().days[state.slice];
+  state.indicator = place;
+  const days = load(indicator()).days;
+  let slice = 0;
+  while (slice < days.length - 1 && days[slice + 1] <= day) slice++;
+  state.slice = slice;
+  state.fill = indicator().rates ? (state.fill === 'none' ? 'rate' : state.fill) : state.fill === 'rate' ? 'none' : state.fill;
+  changed('indicator');
+}
+
+listeners.push(what => {
+  if (what !== 'slice') {
+    if (what === 'lang') translate();
+    drawChoices();
+    drawStrip();
+    drawSplit();
+    playWord();
+  }
+  showDate();
+  paint();
+  paintCircles();
+  drawTotals();
+  drawLegend();
+  if (what === 'slice') numberLabels();
+  else layLabels();
+  if (what !== 'slice' || document.getElementById('table-section').open) {
+    if (what !== 'slice') tableHead();
+    drawTable();
+  }
+  sayUnits();
+  if (!tip.hidden) hideTip();
+});
+
+document.getElementById('indicator').addEventListener('change', event => {
+  chooseIndicator(page.indicators.findIndex(one => one.id === event.target.value));
+});
+document.getElementById('fill').addEventListener('change', event => {
+  state.fill = event.target.value;
+  changed('look');
+});
+document.getElementById('grouping').addEventListener('change', event => {
+  state.grouping = page.groupings.findIndex(one => one.id === event.target.value);
+  changed('look');
+});
+document.getElementById('lang-switch').addEventListener('click', () => {
+  lang = lang === 'fr' ? 'en' : 'fr';
+  changed('lang');
+});
+document.getElementById('choices').addEventListener('submit', event => event.preventDefault());
+
+document.documentElement.className = '';
+lang = document.documentElement.lang;
+readHash();
+load(indicator());
+if (!indicator().rates && state.fill === 'rate') state.fill = 'none';
+map.invalidateSize({ animate: false });
+map.fitBounds(home, { padding: [8, 8], animate: false });
+L.control.scale({ imperial: false, position: 'bottomleft' }).addTo(map);
+L.control.zoom({ position: 'topleft', zoomInTitle: w('map.zoom_in'), zoomOutTitle: w('map.zoom_out') }).addTo(map);
+ground();
+drawLines();
+place();
+drawLocator();
+map.on('zoomend', () => {
+  place();
+  layLabels();
+});
+window.addEventListener('hashchange', () => {
+  const before = lang;
+  readHash();
+  changed(before === lang ? 'indicator' : 'lang');
+});
+window.addEventListener('beforeprint', () => {
+  document.documentElement.className = 'printing';
+  map.invalidateSize({ animate: false });
+  map.fitBounds(home, { padding: [8, 8], animate: false });
+});
+window.addEventListener('afterprint', () => {
+  document.documentElement.className = '';
+  map.invalidateSize({ animate: false });
+});
+changed('lang');
+drawWeight();

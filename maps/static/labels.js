@@ -1,0 +1,63 @@
+// Names on the map: the largest places first, none over another, with a halo.
+const pen = document.createElement('canvas').getContext('2d');
+
+function textWidth(text, letter) {
+  pen.font = '600 ' + letter + 'px system-ui, sans-serif';
+  return pen.measureText(text).width;
+}
+
+const labels = units.map((unit, i) => {
+  const text = draw('text', { class: 'place', 'text-anchor': 'middle' }, overlay('labels'));
+  const name = draw('tspan', { x: 0 }, text);
+  name.textContent = unit.name;
+  const figureSpan = draw('tspan', { x: 0, dy: '1.15em', class: 'number' }, text);
+  const ring = geometry.units[i][0];
+  return { text, name, figureSpan, size: L.latLngBounds(ring) };
+});
+const countryLabels = page.context.names.map(entry => {
+  const text = draw('text', { class: 'country', 'text-anchor': 'middle' }, overlay('labels'));
+  return { text, at: entry.at, names: entry.names };
+});
+
+function overlaps(box, boxes) {
+  return boxes.some(other => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
+}
+
+function layLabels() {
+  const taken = [], withNumbers = units.length <= 20, letter = map.getSize().x < 500 ? 11 : 12.5;
+  const order = labels.map((label, i) => {
+    const a = map.latLngToLayerPoint(label.size.getSouthWest()), b = map.latLngToLayerPoint(label.size.getNorthEast());
+    return { i, wide: b.x - a.x, high: a.y - b.y };
+  }).sort((a, b) => b.wide * b.high - a.wide * a.high);
+  for (const { i, wide } of order) {
+    const label = labels[i], at = map.latLngToLayerPoint(points[i]), text = units[i].name;
+    const half = textWidth(text, letter) / 2 + 3, high = withNumbers ? 2.4 * letter : 1.2 * letter;
+    const box = [at.x - half, at.y - letter, at.x + half, at.y - letter + high];
+    const fits = (withNumbers || wide > half * 1.6) && !overlaps(box, taken);
+    label.text.style.display = fits ? '' : 'none';
+    if (!fits) continue;
+    taken.push(box);
+    label.text.setAttribute('transform', 'translate(' + at.x.toFixed(1) + ' ' + at.y.toFixed(1) + ')');
+    label.text.setAttribute('font-size', letter);
+  }
+  for (const label of countryLabels) {
+    const at = map.latLngToLayerPoint(label.at), text = both(label.names).toUpperCase();
+    label.text.textContent = text;
+    const half = textWidth(text, 11) * 0.62, box = [at.x - half, at.y - 10, at.x + half, at.y + 4];
+    const corner = map.containerPointToLayerPoint([0, 0]), size = map.getSize();
+    const fits = !overlaps(box, taken) && box[0] > corner.x && box[2] < corner.x + size.x;
+    label.text.style.display = fits ? '' : 'none';
+    if (fits) taken.push(box);
+    label.text.setAttribute('transform', 'translate(' + at.x.toFixed(1) + ' ' + at.y.toFixed(1) + ')');
+  }
+  numberLabels();
+}
+
+function numberLabels() {
+  if (units.length > 20) return;
+  const one = indicator();
+  labels.forEach((label, unit) => {
+    const found = figure(one, unit, state.slice);
+    label.figureSpan.textContent = found.value === null ? '' : people(found.value);
+  });
+}

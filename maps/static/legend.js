@@ -1,0 +1,92 @@
+// The legend: every class, and exactly the statuses that the slice has on the map.
+function swatch(fillNow) {
+  const box = draw('svg', { class: 'swatch', width: 26, height: 16, 'aria-hidden': 'true' });
+  draw('rect', { x: 0.5, y: 0.5, width: 25, height: 15, rx: 2, fill: fillNow, stroke: ink.neighbour_border }, box);
+  return box;
+}
+
+function legendRow(list, fillNow, text, data) {
+  const row = make('li');
+  row.appendChild(swatch(fillNow));
+  row.appendChild(make('span', text));
+  Object.assign(row.dataset, data);
+  list.appendChild(row);
+}
+
+// Integers read 1–100, 101–500: never one limit in two classes.
+function range(low, high, places) {
+  const step = Math.pow(10, -places);
+  return w('legend.class_range', { low: decimal(low + step, places), high: decimal(high, places) });
+}
+
+function places(list) {
+  return list.some(limit => limit % 1) ? 1 : 0;
+}
+
+function present() {
+  const one = indicator(), found = new Set();
+  for (let unit = 0; unit < units.length; unit++) {
+    const here = figure(one, unit, state.slice);
+    found.add(here.status);
+    if (here.code >= ZERO && here.class === null) found.add('plain');
+  }
+  return found;
+}
+
+function drawLegend() {
+  const one = indicator(), box = document.getElementById('legend-body'), here = present();
+  const list = make('ul', null, 'classes');
+  box.textContent = '';
+  if (state.fill !== 'none') {
+    box.appendChild(make('h3', state.fill === 'count' ? w('measure.count') : w('measure.rate')));
+    if (state.fill === 'count') box.appendChild(make('p', w('measure.raw_fill'), 'warning'));
+    const steps = limits(one), shades = colours(one, steps.length);
+    const decimals = state.fill === 'rate' && one.rateDecimals ? 1 : 0;
+    steps.forEach((limit, i) => {
+      legendRow(list, shades[i], range(i ? steps[i - 1] : 0, limit, decimals), { class: i + 1 });
+    });
+  }
+  if (here.has('plain')) legendRow(list, page.style.plain, w('map.plain'), { class: 'plain' });
+  if (here.has('zero')) legendRow(list, page.style.zero, w('legend.zero'), { status: 'zero' });
+  if (here.has('carried_forward')) {
+    legendRow(list, 'url(#p-carried-' + (state.fill === 'none' ? 'plain' : 2) + ')', w('status.carried_forward'), { status: 'carried_forward' });
+  }
+  for (const status of ['no_data', 'not_assessed', 'suppressed']) {
+    if (here.has(status)) legendRow(list, 'url(#p-' + status + ')', w('status.' + status), { status });
+  }
+  if (here.has('value')) list.dataset.value = '1';
+  box.appendChild(list);
+  if (state.fill !== 'none') box.appendChild(make('p', w('legend.breaks_fixed'), 'fine'));
+  if (state.fill === 'rate' && page.populationNote) {
+    box.appendChild(make('p', w('measure.population', { source: page.populationNote[0], year: page.populationNote[1] }), 'fine'));
+  }
+  if (state.circles && one.largest) box.appendChild(circleLegend(one));
+  if (page.groupings.length) box.appendChild(lineLegend());
+}
+
+function circleLegend(one) {
+  const holder = make('div', null, 'circle-legend'), top = Math.pow(10, Math.floor(Math.log10(one.largest)));
+  const largest = Math.floor(one.largest / top) * top;
+  const sizes = [largest, largest / 5, largest / 25].filter(size => size >= 1).map(size => Math.round(size));
+  const r = radius(one, sizes[0]), high = 2 * r + 4;
+  const picture = draw('svg', { width: 230, height: Math.max(high, 44), 'aria-hidden': 'true' });
+  sizes.forEach((size, i) => {
+    const here = radius(one, size), y = high - 2 - here;
+    draw('circle', { cx: r + 2, cy: y, r: here, fill: page.style.circle, 'fill-opacity': 0.25, stroke: page.style.circle }, picture);
+    const textY = 12 + i * 15;
+    draw('path', { d: 'M' + (r + 2) + ' ' + (y - here) + 'L' + (2 * r + 14) + ' ' + (textY - 4), stroke: '#888', 'stroke-width': 0.7 }, picture);
+    const text = draw('text', { x: 2 * r + 18, y: textY }, picture);
+    text.textContent = people(size) + (i ? '' : '\u00a0' + unitWord(one));
+  });
+  holder.appendChild(picture);
+  holder.appendChild(make('p', w('legend.circles'), 'fine'));
+  return holder;
+}
+
+function lineLegend() {
+  const row = make('p', null, 'line-legend'), line = draw('svg', { width: 34, height: 10, 'aria-hidden': 'true' });
+  draw('path', { d: 'M0 5H34', stroke: ink.group_line, 'stroke-width': 2.2, 'stroke-dasharray': '9 5' }, line);
+  row.appendChild(line);
+  row.appendChild(make('span', both(page.groupings[state.grouping].label)));
+  return row;
+}

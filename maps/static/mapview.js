@@ -1,0 +1,164 @@
+// The map: background, units, circles, lines and labels, in panes of their own, without tiles.
+const map = L.map('map', {
+  attributionControl: false, zoomControl: false, zoomSnap: 0.25, zoomDelta: 0.5, minZoom: 4, maxZoom: 10,
+  wheelPxPerZoomLevel: 120, maxBoundsViscosity: 0.8, fadeAnimation: false,
+  zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+});
+const ink = page.style.base;
+
+function renderer(name, order, clicks) {
+  const pane = map.createPane(name);
+  pane.style.zIndex = order;
+  if (!clicks) pane.style.pointerEvents = 'none';
+  return L.svg({ pane: name, padding: 0.6 });
+}
+
+const geometry = decodeUnits(page.geometry, units.length);
+const home = L.latLngBounds([].concat(...geometry.units.map(rings => rings[0])));
+map.fitBounds(home, { padding: [8, 8], animate: false });
+map.setMaxBounds(home.pad(0.6));
+const panes = {};
+for (const [name, order, clicks] of [['ground', 210], ['units', 300, true], ['water', 320], ['lines', 340],
+  ['circles', 400], ['flows', 420, true], ['labels', 500]]) {
+  panes[name] = renderer(name, order, clicks).addTo(map);
+}
+
+function overlay(name) {
+  return panes[name]._rootGroup;
+}
+
+const shapes = geometry.units.map((rings, unit) => {
+  const shape = L.polygon(rings, {
+    renderer: panes.units, className: 'unit', color: ink.unit_border, weight: 0.8, fillOpacity: 1,
+    fillColor: ink.neighbour, smoothFactor: 0.6,
+  }).addTo(map);
+  const element = shape.getElement();
+  element.setAttribute('data-pcode', units[unit].pcode);
+  element.removeAttribute('fill-opacity');
+  return { shape, element, fill: null };
+});
+
+let contextDecoded = null;
+function contextShapes() {
+  const countries = page.context.countries;
+  return contextDecoded || (contextDecoded = decodeUnits(countries, countries.count));
+}
+
+function ground() {
+  const context = page.context, grid = context.grid;
+  const lines = text => (text ? decodeArcs(text, grid) : []);
+  const common = { interactive: false, smoothFactor: 0.5 };
+  for (const ring of lines(context.sea)) {
+    L.polygon(ring, Object.assign({ renderer: panes.ground, stroke: false, fillColor: ink.sea, fillOpacity: 1 }, common)).addTo(map);
+  }
+  if (context.countries) {
+    const { arcs } = contextShapes();
+    L.polyline(arcs, Object.assign({ renderer: panes.ground, color: ink.neighbour_border, weight: 1 }, common)).addTo(map);
+  }
+  for (const line of lines(context.rivers)) {
+    L.polyline(line, Object.assign({ renderer: panes.water, color: ink.river, weight: 1.3, className: 'river' }, common)).addTo(map);
+  }
+  for (const ring of lines(context.lakes)) {
+    L.polygon(ring, Object.assign({ renderer: panes.water, stroke: false, fillColor: ink.lake, fillOpacity: 1 }, common)).addTo(map);
+  }
+}
+
+// Lines that follow from the arcs: outline, borders of the units above, limit of the grouping.
+function arcsBetween(differ) {
+  return geometry.arcs.filter((arc, i) => {
+    const sides = geometry.sides[i];
+    return sides.length === 1 ? differ === null : differ !== null && differ(sides[0], sides[1]);
+  });
+}
+
+let split = null;
+function drawSplit() {
+  if (split) split.remove();
+  const sides = page.groupings.length ? page.groupings[state.grouping].sides : '';
+  split = L.layerGroup();
+  const line = arcsBetween((a, b) => sides[a] !== sides[b]);
+  const common = { renderer: panes.lines, interactive: false, smoothFactor: 0.6, lineCap: 'butt' };
+  if (line.length) {
+    L.polyline(line, Object.assign({ color: ink.halo, weight: 5, opacity: 0.85 }, common)).addTo(split);
+    L.polyline(line, Object.assign({ color: ink.group_line, weight: 2.2, dashArray: '9 5', className: 'split' }, common)).addTo(split);
+  }
+  split.addTo(map);
+}
+
+function drawLines() {
+  const common = { renderer: panes.lines, interactive: false, smoothFactor: 0.6 };
+  const parents = page.parents ? varints(page.parents.of) : [];
+  if (parents.length) {
+    const line = arcsBetween((a, b) => parents[a] !== parents[b]);
+    L.polyline(line, Object.assign({ color: ink.country_border, weight: 1, opacity: 0.55 }, common)).addTo(map);
+  }
+  L.polyline(arcsBetween(null), Object.assign({ color: ink.country_border, weight: 1.4 }, common)).addTo(map);
+}
+
+// Which colour of the ramp a class takes when there are fewer classes than colours.
+function shade(klass, count) {
+  const last = page.style.ramp.length - 1;
+  return count > 1 ? Math.round(((klass - 1) * last) / (count - 1)) : Math.floor((last + 1) / 2);
+}
+
+function colours(one, count) {
+  return Array.from({ length: count }, (_, i) => page.style.ramp[shade(i + 1, count)]);
+}
+
+function fillOf(found) {
+  if (found.code < CARRIED) return 'url(#p-' + found.status + ')';
+  if (found.class === null) return found.code === CARRIED ? 'url(#p-carried-plain)' : page.style.plain;
+  const count = limits(indicator()).length;
+  if (found.code === CARRIED) return 'url(#p-carried-' + (found.class ? shade(found.class, count) + 1 : 0) + ')';
+  return found.class === 0 ? page.style.zero : page.style.ramp[shade(found.class, count)];
+}
+
+// Paints every unit for the slice; only what differs is touched.
+function paint() {
+  const one = indicator();
+  for (let unit = 0; unit < units.length; unit++) {
+    const found = figure(one, unit, state.slice), shape = shapes[unit], fillNow = fillOf(found);
+    if (shape.fill !== fillNow) {
+      shape.element.setAttribute('fill', fillNow);
+      shape.fill = fillNow;
+      shape.shape.options.fillColor = fillNow;
+    }
+    const klass = found.class === null ? '' : String(found.class);
+    if (shape.status !== found.status) shape.element.setAttribute('data-status', (shape.status = found.status));
+    if (shape.klass !== klass) shape.element.setAttribute('data-class', (shape.klass = klass));
+  }
+}
+
+const circles = units.map((unit, i) => draw('circle', {
+  'data-pcode': unit.pcode, fill: page.style.circle, 'fill-opacity': 0.62, stroke: ink.halo, 'stroke-width': 1.2, r: 0,
+}, overlay('circles')));
+
+function radius(one, number) {
+  return number > 0 ? Math.max(page.style.radius[0] * radiusScale() * Math.sqrt(number / one.largest), page.style.radius[1]) : 0;
+}
+
+function radiusScale() {
+  return Math.min(1, map.getSize().x / 700);
+}
+
+function paintCircles() {
+  const one = indicator();
+  circles.forEach((circle, unit) => {
+    const found = state.circles ? figure(one, unit, state.slice) : { value: 0 };
+    const r = radius(one, found.value || 0).toFixed(1);
+    if (circle.size !== r) circle.setAttribute('r', (circle.size = r));
+    const carried = found.code === CARRIED;
+    if (circle.carried !== carried) {
+      circle.setAttribute('stroke-dasharray', (circle.carried = carried) ? '3 2' : 'none');
+      circle.setAttribute('fill-opacity', carried ? 0.3 : 0.62);
+    }
+  });
+}
+
+function place() {
+  circles.forEach((circle, unit) => {
+    const at = map.latLngToLayerPoint(points[unit]);
+    circle.setAttribute('cx', at.x);
+    circle.setAttribute('cy', at.y);
+  });
+}

@@ -1,0 +1,139 @@
+// The page's data and state: what is shown, and what a unit's figure is in a slice.
+const page = JSON.parse(document.getElementById('data').textContent);
+const state = { indicator: 0, slice: 0, fill: 'rate', circles: true, grouping: 0 };
+const listeners = [];
+const rows = Array.from(document.querySelectorAll('#table tbody tr'));
+const units = rows.map(row => ({ name: row.cells[0].textContent, pcode: row.cells[1].textContent }));
+rows.forEach((row, i) => row.setAttribute('data-pcode', units[i].pcode));
+const population = varints(page.population);
+const points = decodeArcs(page.points, page.geometry.grid)[0] || [];
+
+// Something else is shown: tell everybody.  `what` is slice, indicator, look or lang.
+function changed(what) {
+  for (const listener of listeners) listener(what);
+  writeHash();
+}
+
+function indicator() {
+  return page.indicators[state.indicator];
+}
+
+// Decodes an indicator when it is first looked at.
+function load(one) {
+  if (one.cells) return one;
+  one.days = sums(one.slices);
+  one.starts = one.lengths ? one.days.map((day, i) => day - varints(one.lengths)[i]) : one.days;
+  if (one.roundNumbers) one.rounds = sums(one.roundNumbers);
+  one.cells = decodeValues(one.values, units.length, one.days.length);
+  one.ageMode = varints(one.ages.mode);
+  one.ageRest = sparse(one.ages.rest);
+  one.sourceMode = varints(one.from.mode);
+  one.sourceRest = sparse(one.from.rest);
+  one.noteRest = sparse(one.remarks);
+  one.crossRest = sparse(one.cross);
+  one.totals = one.totalRows.map(row => Object.assign(row, decodeValues(row.values, 5, one.days.length)));
+  return one;
+}
+
+// The class of a number: 0 for zero, else the first whose limit, closed above, holds it.
+function classOf(number, limits) {
+  if (number === 0) return 0;
+  for (let i = 0; i < limits.length; i++) if (number <= limits[i]) return i + 1;
+  return Math.max(limits.length, 1);
+}
+
+function limits(one) {
+  return state.fill === 'count' ? one.breaks.count : one.breaks.rate;
+}
+
+// What is known of one unit in one slice; `day` is when the figure itself is valid.
+function figure(one, unit, slice) {
+  const n = one.days.length, cell = unit * n + slice, code = one.cells.status[cell];
+  const found = { status: STATUSES[code], code, value: null, rate: null, class: null };
+  if (code < CARRIED) return found;
+  found.value = one.cells.value[cell] / one.scale;
+  if (population[unit] > 0 && one.rates) found.rate = found.value * 1000 / population[unit];
+  if (state.fill === 'count') found.class = classOf(found.value, one.breaks.count);
+  else if (state.fill === 'rate' && found.rate !== null) found.class = classOf(found.rate, one.breaks.rate);
+  return found;
+}
+
+// The day a unit's figure is itself valid for: an older one when it is carried forward.
+function validDay(one, unit, slice) {
+  const row = unit * one.days.length, rest = one.ageRest.get(row + slice) || 0;
+  if (one.cells.status[row + slice] !== CARRIED) return one.days[slice] - one.ageMode[slice] - rest;
+  let older = slice - 1;
+  while (older >= 0 && one.cells.status[row + older] < CARRIED) older--;
+  return (older < 0 ? one.days[slice] : validDay(one, unit, older)) - rest;
+}
+
+// When and by whom: the figure's own day, its age in the slice, source, remarks.
+function provenance(one, unit, slice) {
+  const cell = unit * one.days.length + slice, day = validDay(one, unit, slice);
+  return {
+    day,
+    age: one.days[slice] - day,
+    source: page.sources[one.sourceMode[slice] + (one.sourceRest.get(cell) || 0) - 1],
+    note: page.notes[(one.noteRest.get(cell) || 0) - 1],
+    crosswalk: one.crossRest.get(cell) || 0,
+  };
+}
+
+function sliceWords(one, slice) {
+  return one.kind === 'flow' ? periodWords(one.starts[slice], one.days[slice]) : dateWords(one.days[slice]);
+}
+
+function hashParts() {
+  return new URLSearchParams(location.hash.slice(1));
+}
+
+function writeHash() {
+  const one = indicator(), parts = new URLSearchParams();
+  if (one) {
+    parts.set('i', one.id);
+    parts.set('d', iso(load(one).days[state.slice]));
+  }
+  parts.set('l', lang);
+  parts.set('f', state.fill);
+  if (!state.circles) parts.set('c', '0');
+  if (page.groupings.length > 1) parts.set('g', page.groupings[state.grouping].id);
+  for (const key in state.extra || {}) parts.set(key, state.extra[key]);
+  try {
+    history.replaceState(null, '', '#' + parts);
+  } catch (refused) {
+    // Some viewers of local files refuse to touch the address; the page works without.
+  }
+}
+
+function readHash() {
+  const parts = hashParts();
+  if (parts.get('l') === 'fr' || parts.get('l') === 'en') lang = parts.get('l');
+  const wanted = page.indicators.findIndex(one => one.id === parts.get('i'));
+  if (wanted >= 0) state.indicator = wanted;
+  const one = indicator();
+  if (one) {
+    state.slice = one.first;
+    const day = load(one).days.indexOf(Date.parse(parts.get('d')) / DAY);
+    if (day >= 0) state.slice = day;
+  }
+  if (['rate', 'count', 'none'].includes(parts.get('f'))) state.fill = parts.get('f');
+  if (parts.get('c') === '0') state.circles = false;
+  const grouping = page.groupings.findIndex(other => other.id === parts.get('g'));
+  if (grouping >= 0) state.grouping = grouping;
+}
+
+function make(tag, text, className) {
+  const element = document.createElement(tag);
+  if (text !== undefined && text !== null) element.textContent = text;
+  if (className) element.className = className;
+  return element;
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+function draw(tag, attributes, parent) {
+  const element = document.createElementNS(SVG, tag);
+  for (const name in attributes) element.setAttribute(name, attributes[name]);
+  if (parent) parent.appendChild(element);
+  return element;
+}

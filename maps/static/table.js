@@ -1,0 +1,82 @@
+// The map as a table: same figures, sortable, copyable.
+const table = document.getElementById('table');
+const COLUMNS = ['place', 'pcode', 'value', 'rate', 'status', 'reference', 'age', 'source'];
+const order = { column: null, down: false };
+
+function tableHead() {
+  const row = make('tr');
+  COLUMNS.forEach((name, i) => {
+    const cell = make('th'), button = make('button', w('table.' + name));
+    cell.scope = 'col';
+    if (order.column === i) cell.setAttribute('aria-sort', order.down ? 'descending' : 'ascending');
+    button.type = 'button';
+    button.addEventListener('click', () => sortTable(i));
+    cell.appendChild(button);
+    row.appendChild(cell);
+  });
+  table.tHead.textContent = '';
+  table.tHead.appendChild(row);
+}
+
+function tableCells(unit) {
+  const one = indicator(), found = figure(one, unit, state.slice);
+  const numeric = found.value !== null, how = numeric ? provenance(one, unit, state.slice) : null;
+  return [
+    [units[unit].name], [units[unit].pcode],
+    [numeric ? people(found.value) : '', found.value], [found.rate === null ? '' : rateText(found.rate), found.rate],
+    [w('status.' + found.status)],
+    [how ? iso(how.day) : ''], [how ? ageWords(how.age) : '', how && how.age], [how && how.source ? how.source.title : ''],
+  ];
+}
+
+function drawTable() {
+  const frame = document.getElementById('table-section');
+  if (!frame.open && !rows[0].dataset.status) tableHead();
+  rows.forEach((row, unit) => {
+    const cells = tableCells(unit);
+    row.dataset.status = figure(indicator(), unit, state.slice).status;
+    row.dataset.value = cells[2][1] === null || cells[2][1] === undefined ? '' : cells[2][1];
+    cells.forEach((cell, i) => {
+      const box = row.cells[i] || row.appendChild(make('td'));
+      const text = String(cell[0]);
+      if (box.textContent !== text) box.textContent = text;
+      row.keys = cells.map(one => (one.length > 1 ? (one[1] === null || one[1] === undefined ? -Infinity : one[1]) : one[0]));
+    });
+  });
+  table.caption.textContent = both(indicator().label) + ' – ' + sliceWords(indicator(), state.slice);
+  if (order.column !== null) arrange();
+}
+
+function arrange() {
+  const way = order.down ? -1 : 1, i = order.column;
+  const sorted = rows.slice().sort((a, b) => {
+    const x = a.keys[i], y = b.keys[i];
+    return way * (typeof x === 'number' ? (x > y) - (x < y) : x.localeCompare(y, lang));
+  });
+  sorted.forEach(row => table.tBodies[0].appendChild(row));
+}
+
+function sortTable(column) {
+  order.down = order.column === column ? !order.down : column === 2 || column === 3;
+  order.column = column;
+  tableHead();
+  arrange();
+}
+
+function copyTable() {
+  const lines = [COLUMNS.map(name => w('table.' + name))].concat(
+    Array.from(table.tBodies[0].rows, row => Array.from(row.cells, cell => cell.textContent)));
+  const area = make('textarea', lines.map(line => line.join('\t')).join('\n'));
+  area.setAttribute('aria-hidden', 'true');
+  area.className = 'away';
+  document.body.appendChild(area);
+  area.select();
+  document.execCommand('copy');
+  area.remove();
+  const button = document.getElementById('copy');
+  button.textContent = w('table.copied');
+  setTimeout(() => (button.textContent = w('table.copy')), 1500);
+}
+
+document.getElementById('copy').addEventListener('click', copyTable);
+document.getElementById('table-section').addEventListener('toggle', event => event.target.open && drawTable());

@@ -1,0 +1,127 @@
+// Time: slider, buttons, keyboard, and a strip chart of the totals under it.
+const slider = document.getElementById('slider');
+const chart = document.getElementById('strip');
+let playing = null;
+
+function go(slice) {
+  const last = indicator().days.length - 1;
+  const wanted = Math.max(0, Math.min(last, slice));
+  if (wanted === state.slice) return;
+  state.slice = wanted;
+  changed('slice');
+}
+
+function stop() {
+  clearInterval(playing);
+  playing = null;
+  playWord();
+}
+
+function playWord() {
+  const button = document.getElementById('play');
+  button.firstElementChild.setAttribute('d', playing ? 'M4 3h4v14H4zM12 3h4v14h-4z' : 'M5 3l12 7-12 7z');
+  button.setAttribute('aria-label', w(playing ? 'time.pause' : 'time.play'));
+  button.title = w(playing ? 'time.pause' : 'time.play');
+}
+
+function play() {
+  if (playing) return stop();
+  const last = indicator().days.length - 1;
+  if (state.slice === last) go(0);
+  playing = setInterval(() => (state.slice < last ? go(state.slice + 1) : stop()), 900);
+  playWord();
+}
+
+function showDate() {
+  const one = indicator(), box = document.getElementById('as-of'), text = sliceWords(one, state.slice);
+  box.textContent = text;
+  box.dataset.date = iso(one.days[state.slice]);
+  const round = one.rounds && one.rounds[state.slice];
+  document.getElementById('round').textContent = round ? w('time.round', { round }) : '';
+  slider.max = one.days.length - 1;
+  slider.value = state.slice;
+  slider.setAttribute('aria-valuetext', text);
+  document.getElementById('position').textContent = w('time.position', { index: state.slice + 1, count: one.days.length });
+  const n = one.days.length;
+  const mark = document.getElementById('strip-mark');
+  if (mark) {
+    const x = n > 1 ? (state.slice / (n - 1)) * 1000 : 500;
+    mark.setAttribute('x1', x);
+    mark.setAttribute('x2', x);
+  }
+}
+
+// Lines of the totals; a slice where nothing was reported is a break, never a bridge.
+function stripLine(one, row, top, colour, width) {
+  const n = one.days.length;
+  let path = '', open = false;
+  for (let slice = 0; slice < n; slice++) {
+    const number = totalAt(one, row, TOTAL, slice);
+    if (number === null) {
+      open = false;
+      continue;
+    }
+    const x = n > 1 ? (slice / (n - 1)) * 1000 : 500, y = 98 - (number / top) * 94;
+    path += (open ? 'L' : 'M') + x.toFixed(1) + ' ' + y.toFixed(1);
+    const alone = !open && (slice === n - 1 || totalAt(one, row, TOTAL, slice + 1) === null);
+    if (alone) path += 'h0.01';
+    open = true;
+  }
+  draw('path', {
+    d: path, fill: 'none', stroke: colour, 'stroke-width': width, 'vector-effect': 'non-scaling-stroke',
+    'stroke-linejoin': 'round', 'stroke-linecap': 'round',
+  }, chart);
+}
+
+function drawStrip() {
+  const one = indicator(), country = totalRow(one, 'country', 'MLI'), grouping = page.groupings[state.grouping];
+  chart.textContent = '';
+  let top = 0;
+  for (let slice = 0; country && slice < one.days.length; slice++) top = Math.max(top, totalAt(one, country, TOTAL, slice) || 0);
+  if (top > 0) {
+    if (grouping) grouping.groups.forEach((side, i) => {
+      const row = totalRow(one, grouping.id, side.id);
+      if (row) stripLine(one, row, top, page.style.groups[i], 1.6);
+    });
+    stripLine(one, country, top, page.style.total, 2.2);
+  }
+  draw('line', { id: 'strip-mark', y1: 0, y2: 100, stroke: page.style.total, 'stroke-width': 1.5, 'vector-effect': 'non-scaling-stroke', 'stroke-dasharray': '3 2' }, chart);
+  document.getElementById('strip-top').textContent = top ? compact(top) : '';
+  drawYears(one);
+}
+
+function drawYears(one) {
+  const axis = document.getElementById('years'), n = one.days.length;
+  axis.textContent = '';
+  let year = '', lastX = -1;
+  for (let slice = 0; slice < n; slice++) {
+    const here = iso(one.days[slice]).slice(0, 4), x = n > 1 ? slice / (n - 1) : 0.5;
+    if (here !== year && (lastX < 0 || x - lastX > 0.075)) {
+      const tick = make('span', here);
+      tick.style.left = x * 100 + '%';
+      axis.appendChild(tick);
+      lastX = x;
+    }
+    year = here;
+  }
+}
+
+slider.addEventListener('input', () => go(Number(slider.value)));
+document.getElementById('play').addEventListener('click', play);
+document.getElementById('previous').addEventListener('click', () => go(state.slice - 1));
+document.getElementById('next').addEventListener('click', () => go(state.slice + 1));
+chart.addEventListener('click', event => {
+  const box = chart.getBoundingClientRect();
+  go(Math.round(((event.clientX - box.left) / box.width) * (indicator().days.length - 1)));
+});
+document.addEventListener('keydown', event => {
+  const within = event.target.closest && event.target.closest('input,select,button,a,textarea,summary,#map');
+  if (event.ctrlKey || event.altKey || event.metaKey || (within && within !== slider)) return;
+  const keys = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1 };
+  if (event.key in keys) go(state.slice + keys[event.key]);
+  else if (event.key === 'Home') go(0);
+  else if (event.key === 'End') go(indicator().days.length - 1);
+  else if (event.key === ' ') play();
+  else return;
+  event.preventDefault();
+});

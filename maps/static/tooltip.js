@@ -1,0 +1,74 @@
+// What a place says when pointed at, tapped or reached by keyboard.
+const tip = document.getElementById('tip');
+let shown = -1;
+
+function tipLines(unit) {
+  const one = indicator(), found = figure(one, unit, state.slice), lines = [];
+  const head = make('strong', units[unit].name), parent = page.parents && page.parents.names[varints(page.parents.of)[unit]];
+  if (parent) head.appendChild(make('span', ' · ' + parent, 'parent'));
+  lines.push(head);
+  if (found.code < CARRIED) {
+    const text = found.status === 'suppressed' ? w('tooltip.suppressed', { threshold: page.threshold }) : w('status.' + found.status);
+    lines.push(make('p', text, 'tip-status'));
+    return lines;
+  }
+  const how = provenance(one, unit, state.slice);
+  lines.push(make('p', people(found.value) + '\u00a0' + unitWord(one), 'tip-value'));
+  if (found.rate !== null) lines.push(make('p', rateText(found.rate) + '\u00a0' + w('unit.rate')));
+  if (found.code === CARRIED) lines.push(make('p', w('tooltip.carried', { date: dateWords(how.day), age: ageWords(how.age) }), 'tip-old'));
+  else lines.push(make('p', w('tooltip.reference', { date: dateWords(how.day) }) + (how.age ? ' (' + ageWords(how.age) + ')' : '')));
+  if (how.source) lines.push(make('p', w('tooltip.source', { source: how.source.title }), 'fine'));
+  if (how.crosswalk === 1) lines.push(make('p', w('tooltip.shared'), 'fine'));
+  if (how.note) lines.push(make('p', how.note, 'fine'));
+  return lines;
+}
+
+function showTip(lines, x, y) {
+  tip.textContent = '';
+  lines.forEach(line => tip.appendChild(line));
+  tip.hidden = false;
+  const frame = tip.offsetParent.getBoundingClientRect();
+  const left = Math.min(Math.max(4, x - frame.left + 14), frame.width - tip.offsetWidth - 4);
+  let top = y - frame.top + 14;
+  if (top + tip.offsetHeight > frame.height - 4) top = Math.max(4, y - frame.top - tip.offsetHeight - 14);
+  tip.style.left = left + 'px';
+  tip.style.top = top + 'px';
+}
+
+function hideTip() {
+  tip.hidden = true;
+  shown = -1;
+  for (const marked of document.querySelectorAll('.unit.on')) marked.classList.remove('on');
+}
+
+function showUnit(unit, x, y) {
+  if (shown !== unit) {
+    hideTip();
+    shown = unit;
+    shapes[unit].element.classList.add('on');
+  }
+  showTip(tipLines(unit), x, y);
+}
+
+shapes.forEach(({ shape, element }, unit) => {
+  const at = event => showUnit(unit, event.originalEvent.clientX, event.originalEvent.clientY);
+  shape.on('mousemove', at).on('click', at).on('mouseout', hideTip);
+  if (units.length > 60) return;
+  element.setAttribute('tabindex', '0');
+  element.setAttribute('role', 'img');
+  element.addEventListener('focus', () => {
+    const box = element.getBoundingClientRect();
+    showUnit(unit, box.left + box.width / 2, box.top + box.height / 2);
+  });
+  element.addEventListener('blur', hideTip);
+});
+
+// What a screen reader says of each unit that can be reached.
+function sayUnits() {
+  if (units.length > 60) return;
+  shapes.forEach(({ element }, unit) => {
+    const found = figure(indicator(), unit, state.slice);
+    const text = found.value === null || found.code === CARRIED ? w('status.' + found.status) : people(found.value);
+    element.setAttribute('aria-label', units[unit].name + ': ' + text);
+  });
+}

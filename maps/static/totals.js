@@ -1,0 +1,62 @@
+// Totals of the slice: the country, both sides, their shares, how many units reported.
+const TOTAL = 0, REPORTING = 1, UNITS = 2, OLDER = 3, UNPLACED = 4;
+
+function totalRow(one, grouping, side) {
+  return one.totals.find(row => row.grouping === grouping && row.group === side);
+}
+
+function totalAt(one, row, line, slice) {
+  const cell = line * one.days.length + slice;
+  return row && row.status[cell] >= CARRIED ? row.value[cell] / (line === TOTAL || line > UNITS ? one.scale : 1) : null;
+}
+
+function totalBox(one, label, row, side, colour) {
+  const number = totalAt(one, row, TOTAL, state.slice), box = make('div', null, 'total');
+  box.dataset.group = side;
+  box.dataset.value = number === null ? '' : number;
+  const name = make('span', label, 'total-name');
+  if (colour) name.style.setProperty('--side', colour);
+  box.appendChild(name);
+  box.appendChild(make('strong', number === null ? '–' : people(number)));
+  const reporting = totalAt(one, row, REPORTING, state.slice), count = totalAt(one, row, UNITS, state.slice);
+  if (count !== null && side === 'MLI') {
+    box.appendChild(make('small', plural('total.coverage', reporting || 0, { reporting: people(reporting || 0), units: people(count) })));
+  }
+  const older = totalAt(one, row, OLDER, state.slice);
+  if (older) box.appendChild(make('small', w('total.carried', { people: people(older) })));
+  const lost = totalAt(one, row, UNPLACED, state.slice);
+  if (lost) box.appendChild(make('small', w('total.unplaced', { people: people(lost) })));
+  return box;
+}
+
+function drawTotals() {
+  const one = indicator(), box = document.getElementById('totals-body');
+  box.textContent = '';
+  const country = totalRow(one, 'country', 'MLI');
+  if (country) box.appendChild(totalBox(one, w('total.reported') + (one.unit === 'people' ? '' : ' (' + unitWord(one) + ')'), country, 'MLI'));
+  const grouping = page.groupings[state.grouping];
+  if (!grouping) return;
+  const numbers = grouping.groups.map(side => totalAt(one, totalRow(one, grouping.id, side.id), TOTAL, state.slice));
+  const sum = numbers.reduce((a, b) => a + (b || 0), 0);
+  const sides = make('div', null, 'sides');
+  grouping.groups.forEach((side, i) => {
+    const row = totalRow(one, grouping.id, side.id);
+    if (row) sides.appendChild(totalBox(one, both(side.label), row, side.id, page.style.groups[i]));
+  });
+  box.appendChild(sides);
+  if (sum > 0) {
+    const bar = make('div', null, 'share');
+    bar.setAttribute('role', 'img');
+    const said = [];
+    grouping.groups.forEach((side, i) => {
+      const share = (numbers[i] || 0) / sum, part = make('span', share > 0.12 ? percent(share) : '');
+      part.style.flexGrow = share;
+      part.style.background = page.style.groups[i];
+      bar.appendChild(part);
+      said.push(both(side.label) + ' ' + percent(share));
+    });
+    bar.setAttribute('aria-label', w('group.split') + ': ' + said.join(', '));
+    box.appendChild(bar);
+  }
+  box.appendChild(make('p', w('group.definition', { definition: both(grouping.definition) }), 'fine'));
+}
