@@ -70,7 +70,7 @@ def build_view(
         flows=flows,
         anchors=anchors(flows, units, edition),
         sites=solution_sites(store.sites(as_of=as_of), edition, level, home),
-        surveys=solution_surveys(standing(record)),
+        surveys=solution_surveys(record),
         national=national,
         sources=source_table(record, as_of_shown),
     )

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pandas as pd
 
 from geodata.groupings import group_of
-from tracker.suppress import suppress
+from tracker.solutions import complete
 from tracker.sums import Tables
+from tracker.suppress import suppress
 from tracker.view import View
 
 THRESHOLD = 10
@@ -36,7 +37,7 @@ def disclose(view: View, threshold: int = THRESHOLD, previous: Tables | None = N
         groups=groups,
         national=view.national,
     )
-    return replace(
+    safe_view = replace(
         view,
         figures=_together(safe.figures, view.figures[~is_counted]),
         totals=_together(safe.totals, view.totals[~summed]),
@@ -45,6 +46,7 @@ def disclose(view: View, threshold: int = THRESHOLD, previous: Tables | None = N
         cities=hide_small(view.cities, threshold),
         disclosure_threshold=threshold,
     )
+    return complete(safe_view)
 
 
 def hide_small(table: pd.DataFrame, threshold: int) -> pd.DataFrame:

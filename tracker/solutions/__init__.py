@@ -1,6 +1,7 @@
 """Can people stay?  Returns, settlement options, debt, services and what reaches whom."""
 
+from tracker.solutions.complete import complete
 from tracker.solutions.sites import sites
 from tracker.solutions.surveys import surveys
 
-__all__ = ["sites", "surveys"]
+__all__ = ["complete", "sites", "surveys"]
