@@ -13,6 +13,7 @@ from jobs.ledger import Clock, now_utc, open_ledger
 from jobs.publish import Origin, Publication, Rules, publish, up_to_date
 from jobs.render import write_publication
 from jobs.running import Run
+from jobs.status import status_of
 from tracker.aggregate import build_view
 from tracker.disclose import disclose
 from tracker.embedded.load import ensure_embedded
@@ -70,10 +71,11 @@ def refresh(
 def _publish(
     run: Run, store: Store, view: View, out: Path, origin: Origin, rules: Rules | None, clock: Clock
 ) -> Publication:
+    status = status_of(view, store)
     with run.stage("publish") as stage:
         run.check_lease()
         publication = publish(
-            lambda folder: write_publication(folder, view, store, out),
+            lambda folder: write_publication(folder, view, status, [], first=True),
             out,
             origin=Origin(origin.as_of, origin.inputs, origin.versions, measure(view)),
             rules=rules,

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from jobs.portal import portal_of
-from jobs.status import status_of
+from jobs.portal import PAGES, portal_of
 from maps import page, portal
 from tracker.export import layers
-from tracker.store import Store
 from tracker.view import View
 
-KINDS: tuple[page.Kind, ...] = ("displacement", "flows", "returns", "reintegration")
 
-
-def write_publication(folder: Path, view: View, store: Store, out: Path) -> None:
+def write_publication(
+    folder: Path,
+    view: View,
+    status: Mapping[str, Any],
+    changes: Sequence[Mapping[str, Any]],
+    *,
+    first: bool,
+) -> None:
     """Write pages, light pages, layers, status.json, changes.json and the portal into `folder`.
 
     Nothing here reads the clock: the same view gives the same bytes.
     """
     (folder / "lite").mkdir()
-    for kind in KINDS:
+    for kind in PAGES:
         write_text(folder / f"{kind}.html", page.build(kind, view))
         write_text(folder / "lite" / f"{kind}.html", page.build(kind, view, lite=True))
     layers(view, folder / "layers")
-    status = status_of(view, store)
     write_json(folder / "status.json", status)
-    data = portal_of(view, status, folder, out)
-    write_json(folder / "changes.json", list(data.changes))
+    write_json(folder / "changes.json", list(changes))
+    data = portal_of(view, folder, problems=status["problems"], changes=changes, first=first)
     write_text(folder / "index.html", portal.build(data))
 
 

@@ -25,7 +25,7 @@ def runner(home: Path) -> Run:
     ) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "tracker", *map(str, arguments)]
         done = subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=600, check=False
+            command, env=environment, capture_output=True, text=True, timeout=600, check=False, cwd=cwd
         )
         if check and done.returncode:
             raise AssertionError(f"{command} left with {done.returncode}:\n{done.stdout}\n{done.stderr}")

@@ -1,0 +1,78 @@
+"""What the portal is told about a publication that is being built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from maps.page import Kind
+from maps.portal_data import Download, PageLink, PortalData
+from tracker.view import View
+
+PAGES: tuple[Kind, ...] = ("displacement", "flows", "returns", "reintegration")
+FORMATS = {
+    ".geojson": "GeoJSON",
+    ".csv": "CSV",
+    ".qml": "QML",
+    ".sld": "SLD",
+    ".json": "JSON",
+    ".gpkg": "GeoPackage",
+}
+LISTED = {".geojson", ".csv", ".gpkg"}
+
+
+def portal_of(
+    view: View,
+    folder: Path,
+    *,
+    problems: Sequence[Mapping[str, Any]],
+    changes: Sequence[Mapping[str, Any]],
+    first: bool,
+) -> PortalData:
+    """Return what the portal shows of the pages and layers already written into `folder`."""
+    return PortalData(
+        view=view,
+        pages=[_page(folder, kind) for kind in PAGES if (folder / f"{kind}.html").is_file()],
+        downloads=_downloads(view, folder),
+        changes=changes,
+        first=first,
+        problems=problems,
+        generator=f"displacement-tracker {version('displacement-tracker')}",
+    )
+
+
+def _page(folder: Path, kind: Kind) -> PageLink:
+    lite = folder / "lite" / f"{kind}.html"
+    return PageLink(
+        kind=kind,
+        href=f"{kind}.html",
+        size_bytes=(folder / f"{kind}.html").stat().st_size,
+        lite_href=f"lite/{kind}.html" if lite.is_file() else "",
+        lite_size_bytes=lite.stat().st_size if lite.is_file() else 0,
+    )
+
+
+def _downloads(view: View, folder: Path) -> list[Download]:
+    files = [path for path in sorted((folder / "layers").iterdir()) if path.suffix in LISTED]
+    return [
+        Download(
+            href=f"layers/{path.name}",
+            format=FORMATS[path.suffix],
+            size_bytes=path.stat().st_size,
+            title_fr=_title(view, path.stem, "fr"),
+            title_en=_title(view, path.stem, "en"),
+        )
+        for path in files
+    ]
+
+
+def _title(view: View, stem: str, lang: str) -> str:
+    """Return the label of the indicator a layer is named after, with what tells the layer apart."""
+    named = [name for name in view.indicators if stem.startswith(name)]
+    if not named:
+        return stem
+    name = max(named, key=len)
+    rest = stem.removeprefix(name).strip("_-").replace("_", " ")
+    return view.indicators[name].label(lang) + (f" ({rest})" if rest else "")
