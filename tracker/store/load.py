@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -140,6 +141,8 @@ def _rows_lost(prepared: _Prepared) -> int:
 
 
 def _file(reading: Loadable, figures: pd.DataFrame) -> str | None:
+    if path := getattr(reading, "path", None):
+        return Path(path).name
     for table in (figures, reading.sites):
         if "source_file" in table and table["source_file"].notna().any():
             return str(table["source_file"].dropna().iloc[0])

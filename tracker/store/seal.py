@@ -36,7 +36,7 @@ def _seal_sqlite(connection: sa.Connection, table: str, keys: Sequence[Sequence[
 def _seal_postgresql(connection: sa.Connection, table: str) -> None:
     connection.exec_driver_sql(
         "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "RAISE EXCEPTION 'the record is append-only: %', TG_TABLE_NAME; END $$"
+        "RAISE EXCEPTION 'the record is append-only: %%', TG_TABLE_NAME; END $$"
     )
     connection.exec_driver_sql(
         f'CREATE TRIGGER "{table}_no_change" BEFORE UPDATE OR DELETE ON "{table}" '

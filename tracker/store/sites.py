@@ -17,6 +17,7 @@ from tracker.view import SITE_COLUMNS
 
 _NUMBERS = ("lon", "lat")
 _PROVENANCE = ("source_sheet", "source_row", "source_file", "source_column")
+_ALSO_CALLED = {"organisation": "operator", "reference_end": "valid_from"}
 _COMPARED = [*SITE_COLUMNS, "attributes"]
 
 
@@ -70,14 +71,17 @@ def add(connection: sa.Connection, load_id: int, found: Changes) -> None:
 
 
 def _row(record: dict[Any, Any]) -> dict[str, Any]:
+    record = dict(record)
+    for other, name in _ALSO_CALLED.items():
+        if text(record.get(name)) is None and other in record:
+            record[name] = record.pop(other)
     row: dict[str, Any] = {name: text(record.get(name)) for name in SITE_COLUMNS}
     for name in _NUMBERS:
         row[name] = None if row[name] is None else float(row[name])
-    extra = {
-        str(name): text(value)
-        for name, value in record.items()
-        if name not in SITE_COLUMNS and name not in _PROVENANCE and text(value) is not None
-    }
+    extra: dict[str, Any] = json.loads(text(record.pop("attributes", None)) or "{}")
+    for name, value in record.items():
+        if name not in SITE_COLUMNS and name not in _PROVENANCE and text(value) is not None:
+            extra[str(name)] = text(value)
     row["attributes"] = json.dumps(extra, sort_keys=True, ensure_ascii=False) if extra else None
     row["source_sheet"] = text(record.get("source_sheet"))
     number = text(record.get("source_row"))
