@@ -1,0 +1,1 @@
+"""Boundary files of others: read, recognised, checked, repaired by listed rules, simplified, kept."""
