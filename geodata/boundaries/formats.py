@@ -128,10 +128,8 @@ def _layers_of(path: Path) -> Iterator[Layer]:
     if path.is_file() and _kind(path) == "json":
         _check_json(path)
     try:
-        names = [
-            str(name) for name, kind in pyogrio.list_layers(path) if kind is None or "Polygon" in str(kind)
-        ]
-        for name in names:
+        listed = pyogrio.list_layers(path)
+        for name in [str(name) for name, kind in listed if not str(kind).endswith(_NOT_AREAS)]:
             frame = pyogrio.read_dataframe(path, layer=name)
             if (
                 isinstance(frame, gpd.GeoDataFrame)
