@@ -126,13 +126,13 @@ def read_file(path: Path, source: Source | None = None, home: Path | None = None
     from tracker.read.site_places import place_sites
 
     reading = read(path, source, home)
+    refuse_elsewhere(reading, reading.source.edition or "cod-ab-2021", home)
     observations = reading.observations
     problems: list[Problem] = []
     edition = reading.source.edition or "cod-ab-2021"
     if len(observations):
         observations, problems = place(observations, edition, home)
     reading = replace(reading, observations=observations, problems=[*reading.problems, *problems])
-    refuse_elsewhere(reading)
     return place_sites(reading, edition, home) if len(reading.sites) else reading
 
 

@@ -87,6 +87,8 @@ class Source(BaseModel):
     """Role of a column to the headers it may carry, beyond those every reader knows."""
     fixed: dict[str, str] = Field(default_factory=dict)
     """Observation columns the file leaves out and the publication states, e.g. reference_end."""
+    expect: dict[str, int] = Field(default_factory=dict)
+    """Sum of a role's column in the file the fixed values were stated for; another file is refused."""
     fill_down: tuple[str, ...] = ()
     """Roles of merged cells: a blank takes the value above it."""
     dropped_columns: tuple[str, ...] = ()
@@ -161,7 +163,9 @@ def default_source(reader: str, home: Path | None = None) -> Source:
     DeclarationError
         When no declared source uses the reader.
     """
-    fitting = [entry for entry in sources(home).values() if entry.reader == reader and entry.default_for_reader]
+    fitting = [
+        entry for entry in sources(home).values() if entry.reader == reader and entry.default_for_reader
+    ]
     if not fitting:
         raise DeclarationError(f"no declared source uses the reader {reader!r}; add one in tracker/sources/")
     return min(fitting, key=lambda entry: (entry.precedence, entry.id))

@@ -17,7 +17,7 @@ def what_else(book: Book, path: Path) -> str:
     )
     if {"admin0name", "admin0pcode"} == headers:
         return "it is the list of countries of the DTM service: no figures"
-    if {"operation", "operationstatus", "admin0name"} <= headers:
+    if {"operation", "operationstatus", "admin0name"} <= headers and "roundnumber" not in headers:
         return "it is the list of operations of the DTM service: no figures"
     if {"p code", "parent p code", "name"} <= headers or {"p code", "parent", "name"} <= headers:
         return "it is a list of place codes: no figures; codes come in by `tracker boundaries add`"

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pandas as pd
+
 from tracker.errors import NotRecognised
 from tracker.reading import Reading
 
+_LOOKED_AT = 60
 
-def refuse_elsewhere(reading: Reading) -> None:
+
+def refuse_elsewhere(reading: Reading, edition: str, home: Path | None = None) -> None:
     """Raise ``NotRecognised`` when no row, or no place of any row, is in the source's country.
 
     Raises
@@ -20,15 +26,29 @@ def refuse_elsewhere(reading: Reading) -> None:
             f"{name}: not recognised, because none of its {reading.rows_in:,} rows is a figure about "
             f"{_country(reading)}; nothing of it was stored"
         )
-    below = reading.observations[reading.observations["level"].fillna(9) > 0]
-    if below.empty or below["pcode"].notna().any() or len(below) < len(reading.observations):
+    places = _places(reading.observations)
+    if not places or _any_here(places, edition, home):
         return
-    places = below["reported_admin1_name"].fillna(below["reported_place_name"]).dropna().unique()
-    some = ", ".join(str(place) for place in places[:4])
+    some = ", ".join(places[:4])
     raise NotRecognised(
         f"{name}: not recognised, because none of its places ({some}, …) is in {_country(reading)}; "
         "nothing of it was stored"
     )
+
+
+def _places(observations: pd.DataFrame) -> list[str]:
+    """Return the places below the country, where every figure has one and its region has no code."""
+    named = observations["reported_admin1_name"]
+    if observations.empty or named.isna().any() or observations["reported_place_name"].notna().any():
+        return []
+    return [str(place) for place in named.unique()]
+
+
+def _any_here(places: list[str], edition: str, home: Path | None) -> bool:
+    from geodata.match import PlaceIndex
+
+    index = PlaceIndex(edition, home=home)
+    return any(index.match(place).pcode or index.match(place).suggestions for place in places[:_LOOKED_AT])
 
 
 def _country(reading: Reading) -> str:

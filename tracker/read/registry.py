@@ -16,7 +16,17 @@ from tracker.reading import Reading
 _MODULES = {
     "dtm-baseline": ("dtm_baseline", "IOM DTM Mali baseline workbook"),
     "published-totals": ("published_totals", "published totals: date and total"),
+    "dtm-api": ("dtm_api", "DTM API v3, JSON or the CSV on HDX"),
+    "hapi-idps": ("hapi_idps", "HDX HAPI: IDPs"),
+    "hapi-people": ("hapi_people", "HDX HAPI: refugees and returnees"),
+    "idmc": ("idmc", "IDMC GIDD, by country and year"),
+    "unhcr-population": ("unhcr", "UNHCR population data"),
+    "population": ("population", "subnational population"),
     "wide-monthly": ("monthly", "wide table of months"),
+    "undated-regions": ("undated", "regions under HXL tags only, without a date"),
+    "movements": ("movements", "movements from place to place"),
+    "presence-5w": ("presence", "OCHA 5W: organisations by cercle"),
+    "table": ("generic", "table with recognisable headers or tags"),
 }
 
 

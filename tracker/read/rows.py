@@ -15,6 +15,7 @@ _TOTAL = re.compile(
     r"(sous[ -]?total|sub[ -]?total|total|grand total|totaux|ensemble|somme|sum)\b.*", re.IGNORECASE
 )
 _FOOTNOTE = re.compile(r"(source|note|nb|n\.b\.|remarque|\*|\(\*\)|\([0-9]\))[\s.:*]", re.IGNORECASE)
+_AREA_CODE = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 PLACES = ("admin1", "admin2", "admin3", "place", "country")
 
 
@@ -141,6 +142,10 @@ def _other_countries(draft: Draft) -> None:
             continue
         codes = {text: country_code(clean(text)) for text in body[role].unique() if text.strip()}
         unknown = [text for text, code in codes.items() if code is None]
+        if role == "country_code":
+            # Codes of areas ISO does not list (XKX, AB9): certainly not this country.
+            codes |= {text: clean(text) for text in unknown if _AREA_CODE.fullmatch(clean(text))}
+            unknown = [text for text in unknown if codes[text] is None]
         elsewhere = {text for text, code in codes.items() if code not in (None, here)}
         draft.ignore(body.index[body[role].isin(elsewhere)].tolist(), "another country")
         draft.quarantine(
