@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from maps import assets
+from maps import assets, payload_flows
 from tracker.indicators import Indicator
 from tracker.view import View
 
@@ -25,7 +25,9 @@ MAP = (
     "timeline.js",
     "tooltip.js",
     "table.js",
+    "show.js",
 )
+FLOWS = ("flows.js", "flowdraw.js", "flowpanel.js")
 LAST = ("boot.js",)
 FIRST_INDICATORS = ("idp_stock", "idp_returnees_cumulative")
 TEMPLATE_WORDS = frozenset(
@@ -33,6 +35,8 @@ TEMPLATE_WORDS = frozenset(
         "page.skip",
         "reading.north_letter",
         "map.region",
+        "map.level",
+        "map.flow_list",
         "reading.help",
         "legend.title",
         "measure.indicator",
@@ -43,6 +47,14 @@ TEMPLATE_WORDS = frozenset(
 
 
 def _nothing_more(_: View) -> dict[str, Any]:
+    return {}
+
+
+def _no_definitions(_: View) -> list[Indicator]:
+    return []
+
+
+def _no_values(_: View, __: str) -> dict[str, Any]:
     return {}
 
 
@@ -58,6 +70,8 @@ class Kind:
     panel: str = ""
     section: str = ""
     more: Callable[[View], dict[str, Any]] = _nothing_more
+    defines: Callable[[View], list[Indicator]] = _no_definitions
+    extra: Callable[[View, str], dict[str, Any]] = _no_values
 
     def indicators(self, view: View) -> list[Indicator]:
         """Return the indicators with a figure for some unit, the leading one first."""
@@ -68,7 +82,7 @@ class Kind:
 
     def definitions(self, view: View) -> list[Indicator]:
         """Return the indicators whose definitions the page prints."""
-        return self.indicators(view)
+        return self.indicators(view) + self.defines(view)
 
     def words(self) -> frozenset[str]:
         """Return the words that the page's scripts and template ask for by name."""
@@ -80,5 +94,16 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind("displacement", "displacement"),
         Kind("returns", "returns"),
+        Kind(
+            "flows",
+            "none",
+            scripts=MODEL + MAP + FLOWS + LAST,
+            word_sections=("flow.", "level."),
+            panel="flows_panel.html.j2",
+            section="flows_section.html.j2",
+            more=payload_flows.record,
+            defines=payload_flows.present,
+            extra=payload_flows.listing,
+        ),
     )
 }

@@ -103,6 +103,7 @@ def _values(kind: Kind, view: View, data: dict[str, Any], lang: str) -> dict[str
         "picture": still.svg(view, first, date, lang=lang, compact=True) if first and date else "",
         "patterns": patterns(kind),
         "data": inert(data),
+        **kind.extra(view, lang),
     }
 
 

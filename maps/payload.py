@@ -141,6 +141,7 @@ def payload(kind: Kind, view: View) -> dict[str, Any]:
     population = pd.to_numeric(view.units["population"], errors="coerce").fillna(0).to_numpy("int64")
     found: dict[str, Any] = {
         "kind": kind.id,
+        "level": view.level,
         "title": [word("page.title", lang, subject=word(f"kind.{kind.id}", lang)) for lang in LANGS],
         "threshold": view.disclosure_threshold,
         "geometry": arcs.record(),

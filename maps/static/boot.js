@@ -13,8 +13,7 @@ function options(select, entries, chosen) {
 function drawChoices() {
   const one = indicator();
   options(document.getElementById('indicator'), page.indicators.map(other => [other.id, both(other.label)]), one.id);
-  const fills = [['rate', w('measure.rate')], ['count', w('measure.count')], ['none', w('map.no_fill')]];
-  options(document.getElementById('fill'), one.rates ? fills : fills.slice(1), state.fill);
+  options(document.getElementById('fill'), state.fills(one), state.fill);
   options(document.getElementById('grouping'), page.groupings.map(other => [other.id, both(other.label)]),
     page.groupings.length ? page.groupings[state.grouping].id : '');
   document.getElementById('title').textContent = page.title[lang === 'fr' ? 0 : 1];
@@ -45,21 +44,21 @@ function chooseIndicator(place) {
 listeners.push(what => {
   if (what !== 'slice') {
     if (what === 'lang') translate();
-    drawChoices();
-    drawStrip();
+    show.choices();
+    show.strip();
     drawSplit();
     playWord();
   }
   showDate();
   paint();
-  paintCircles();
-  drawTotals();
-  drawLegend();
+  show.circles();
+  show.totals();
+  show.legend();
   if (what === 'slice') numberLabels();
   else layLabels();
   if (what !== 'slice' || document.getElementById('table-section').open) {
     if (what !== 'slice') tableHead();
-    drawTable();
+    show.table();
   }
   sayUnits();
   if (!tip.hidden) hideTip();

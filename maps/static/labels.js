@@ -24,16 +24,22 @@ function overlaps(box, boxes) {
 }
 
 function layLabels() {
-  const taken = [], withNumbers = units.length <= 20, letter = map.getSize().x < 500 ? 11 : 12.5;
+  const taken = [], withNumbers = units.length <= 20 && !indicator().flow, letter = map.getSize().x < 500 ? 11 : 12.5;
   const order = labels.map((label, i) => {
     const a = map.latLngToLayerPoint(label.size.getSouthWest()), b = map.latLngToLayerPoint(label.size.getNorthEast());
     return { i, wide: b.x - a.x, high: a.y - b.y };
   }).sort((a, b) => b.wide * b.high - a.wide * a.high);
   for (const { i, wide } of order) {
-    const label = labels[i], at = map.latLngToLayerPoint(points[i]), text = units[i].name;
+    const label = labels[i], text = units[i].name, middle = map.latLngToLayerPoint(points[i]);
     const half = textWidth(text, letter) / 2 + 3, high = withNumbers ? 2.4 * letter : 1.2 * letter;
-    const box = [at.x - half, at.y - letter, at.x + half, at.y - letter + high];
-    const fits = (withNumbers || wide > half * 1.6) && !overlaps(box, taken);
+    let at = null, box = null;
+    for (const [right, down] of [[0, 0], [0, 0.9], [0, -0.9], [half * 0.8, 0], [-half * 0.8, 0]]) {
+      const x = middle.x + right, y = middle.y + down * high;
+      box = [x - half, y - letter, x + half, y - letter + high];
+      if (!overlaps(box, taken)) at = { x, y };
+      if (at) break;
+    }
+    const fits = at && (withNumbers || wide > half * 1.6);
     label.text.style.display = fits ? '' : 'none';
     if (!fits) continue;
     taken.push(box);
@@ -54,7 +60,7 @@ function layLabels() {
 }
 
 function numberLabels() {
-  if (units.length > 20) return;
+  if (units.length > 20 || indicator().flow) return;
   const one = indicator();
   labels.forEach((label, unit) => {
     const found = figure(one, unit, state.slice);

@@ -20,9 +20,11 @@ function indicator() {
 
 // Decodes an indicator when it is first looked at.
 function load(one) {
-  if (one.cells) return one;
+  if (one.days) return one;
   one.days = sums(one.slices);
-  one.starts = one.lengths ? one.days.map((day, i) => day - varints(one.lengths)[i]) : one.days;
+  one.starts = one.lengths ? varints(one.lengths).map((length, i) => one.days[i] - length) : one.days;
+  one.totals = [];
+  if (one.flow) return one;
   if (one.roundNumbers) one.rounds = sums(one.roundNumbers);
   one.cells = decodeValues(one.values, units.length, one.days.length);
   one.ageMode = varints(one.ages.mode);
@@ -116,7 +118,7 @@ function readHash() {
     const day = load(one).days.indexOf(Date.parse(parts.get('d')) / DAY);
     if (day >= 0) state.slice = day;
   }
-  if (['rate', 'count', 'none'].includes(parts.get('f'))) state.fill = parts.get('f');
+  if (['rate', 'count', 'none', 'net'].includes(parts.get('f'))) state.fill = parts.get('f');
   if (parts.get('c') === '0') state.circles = false;
   const grouping = page.groupings.findIndex(other => other.id === parts.get('g'));
   if (grouping >= 0) state.grouping = grouping;

@@ -1,12 +1,11 @@
 // The map as a table: same figures, sortable, copyable.
 const table = document.getElementById('table');
-const COLUMNS = ['place', 'pcode', 'value', 'rate', 'status', 'reference', 'age', 'source'];
 const order = { column: null, down: false };
 
 function tableHead() {
   const row = make('tr');
-  COLUMNS.forEach((name, i) => {
-    const cell = make('th'), button = make('button', w('table.' + name));
+  show.columns.forEach((name, i) => {
+    const cell = make('th'), button = make('button', w(name));
     cell.scope = 'col';
     if (order.column === i) cell.setAttribute('aria-sort', order.down ? 'descending' : 'ascending');
     button.type = 'button';
@@ -30,10 +29,8 @@ function tableCells(unit) {
 }
 
 function drawTable() {
-  const frame = document.getElementById('table-section');
-  if (!frame.open && !rows[0].dataset.status) tableHead();
   rows.forEach((row, unit) => {
-    const cells = tableCells(unit);
+    const cells = show.cells(unit);
     row.dataset.status = figure(indicator(), unit, state.slice).status;
     row.dataset.value = cells[2][1] === null || cells[2][1] === undefined ? '' : cells[2][1];
     cells.forEach((cell, i) => {
@@ -64,7 +61,7 @@ function sortTable(column) {
 }
 
 function copyTable() {
-  const lines = [COLUMNS.map(name => w('table.' + name))].concat(
+  const lines = [show.columns.map(name => w(name))].concat(
     Array.from(table.tBodies[0].rows, row => Array.from(row.cells, cell => cell.textContent)));
   const area = make('textarea', lines.map(line => line.join('\t')).join('\n'));
   area.setAttribute('aria-hidden', 'true');
@@ -79,4 +76,4 @@ function copyTable() {
 }
 
 document.getElementById('copy').addEventListener('click', copyTable);
-document.getElementById('table-section').addEventListener('toggle', event => event.target.open && drawTable());
+document.getElementById('table-section').addEventListener('toggle', event => event.target.open && show.table());

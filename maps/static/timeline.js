@@ -42,13 +42,23 @@ function showDate() {
   slider.value = state.slice;
   slider.setAttribute('aria-valuetext', text);
   document.getElementById('position').textContent = w('time.position', { index: state.slice + 1, count: one.days.length });
-  const n = one.days.length;
-  const mark = document.getElementById('strip-mark');
-  if (mark) {
-    const x = n > 1 ? (state.slice / (n - 1)) * 1000 : 500;
-    mark.setAttribute('x1', x);
-    mark.setAttribute('x2', x);
-  }
+  moveMark();
+}
+
+function moveMark() {
+  const mark = document.getElementById('strip-mark'), n = indicator().days.length;
+  if (!mark) return;
+  const x = n > 1 ? (state.slice / (n - 1)) * 1000 : 500;
+  mark.setAttribute('x1', x);
+  mark.setAttribute('x2', x);
+}
+
+function markSlice() {
+  draw('line', {
+    id: 'strip-mark', y1: 0, y2: 100, stroke: page.style.total, 'stroke-width': 1.5, 'vector-effect': 'non-scaling-stroke',
+    'stroke-dasharray': '3 2',
+  }, chart);
+  moveMark();
 }
 
 // Lines of the totals; a slice where nothing was reported is a break, never a bridge.
@@ -85,7 +95,7 @@ function drawStrip() {
     });
     stripLine(one, country, top, page.style.total, 2.2);
   }
-  draw('line', { id: 'strip-mark', y1: 0, y2: 100, stroke: page.style.total, 'stroke-width': 1.5, 'vector-effect': 'non-scaling-stroke', 'stroke-dasharray': '3 2' }, chart);
+  markSlice();
   document.getElementById('strip-top').textContent = top ? compact(top) : '';
   drawYears(one);
 }
@@ -94,9 +104,10 @@ function drawYears(one) {
   const axis = document.getElementById('years'), n = one.days.length;
   axis.textContent = '';
   let year = '', lastX = -1;
+  const apart = 44 / Math.max(axis.clientWidth, 200);
   for (let slice = 0; slice < n; slice++) {
     const here = iso(one.days[slice]).slice(0, 4), x = n > 1 ? slice / (n - 1) : 0.5;
-    if (here !== year && (lastX < 0 || x - lastX > 0.075)) {
+    if (here !== year && (lastX < 0 || x - lastX > apart)) {
       const tick = make('span', here);
       tick.style.left = x * 100 + '%';
       axis.appendChild(tick);

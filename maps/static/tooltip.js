@@ -47,7 +47,7 @@ function showUnit(unit, x, y) {
     shown = unit;
     shapes[unit].element.classList.add('on');
   }
-  showTip(tipLines(unit), x, y);
+  showTip(show.tip(unit), x, y);
 }
 
 shapes.forEach(({ shape, element }, unit) => {

@@ -1,0 +1,95 @@
+// Drawing flows: curved to the left of travel so that both directions part, an arrowhead, width by people.
+const WIDEST = 15, THINNEST = 1.1, HEAD = 3.2;
+const flowLayer = draw('g', {}, overlay('flows'));
+let drawn = [];
+
+function flowWidth(number) {
+  return Math.max(THINNEST, (WIDEST * radiusScale() * number) / largestFlow());
+}
+
+// Returns the body and the head of an arrow between two points of the screen.
+function arrow(from, to, width) {
+  const dx = to.x - from.x, dy = to.y - from.y, length = Math.hypot(dx, dy) || 1;
+  const bend = 0.18 * length, cx = (from.x + to.x) / 2 + (dy / length) * bend, cy = (from.y + to.y) / 2 - (dx / length) * bend;
+  const head = Math.max(7, width * 1.5 + HEAD), wing = Math.max(3.4, width * 0.95);
+  const ex = to.x - cx, ey = to.y - cy, end = Math.hypot(ex, ey) || 1, ux = ex / end, uy = ey / end;
+  const sx = cx - from.x, sy = cy - from.y, start = Math.hypot(sx, sy) || 1;
+  const tip = { x: to.x - ux * 4, y: to.y - uy * 4 }, neck = { x: tip.x - ux * head, y: tip.y - uy * head };
+  const p = n => n.toFixed(1);
+  return {
+    body: 'M' + p(from.x + (sx / start) * 4) + ' ' + p(from.y + (sy / start) * 4) + 'Q' + p(cx) + ' ' + p(cy) + ' ' + p(neck.x) + ' ' + p(neck.y),
+    head: 'M' + p(tip.x) + ' ' + p(tip.y) + 'L' + p(neck.x - uy * wing) + ' ' + p(neck.y + ux * wing) + 'L' + p(neck.x + uy * wing) + ' ' + p(neck.y - ux * wing) + 'Z',
+  };
+}
+
+function drawArrow(entry, under) {
+  const from = map.latLngToLayerPoint(node(entry.from).at), to = map.latLngToLayerPoint(node(entry.to).at);
+  const width = flowWidth(entry.number), shape = arrow(from, to, width), kind = flows.kinds[entry.k];
+  if (under) draw('path', { d: shape.body, fill: 'none', stroke: '#fff', 'stroke-width': width + 2, 'stroke-opacity': 0.8 }, flowLayer);
+  const line = draw('path', {
+    class: 'flow', d: shape.body, fill: 'none', stroke: kind.colour, 'stroke-width': width.toFixed(2), 'stroke-opacity': 0.88,
+    'data-kind': kind.kind, 'data-origin': entry.from, 'data-destination': entry.to, 'data-value': entry.number,
+  }, flowLayer);
+  if (kind.dash && width < 6) line.setAttribute('stroke-dasharray', kind.dash);
+  const head = draw('path', { class: 'head', d: shape.head, fill: kind.colour, stroke: '#fff', 'stroke-width': 0.6 }, flowLayer);
+  for (const element of [line, head]) {
+    const at = event => showTip(flowTip(entry), event.clientX, event.clientY);
+    element.addEventListener('mousemove', at);
+    element.addEventListener('click', at);
+    element.addEventListener('mouseleave', hideTip);
+  }
+}
+
+// People who moved inside one place: a ring at its node.
+function drawRing(entry) {
+  const at = map.latLngToLayerPoint(node(entry.from).at), kind = flows.kinds[entry.k], width = Math.min(flowWidth(entry.number), 8);
+  const ring = draw('circle', {
+    class: 'flow ring', cx: at.x, cy: at.y, r: 9 + width / 2 + entry.k, fill: 'none', stroke: kind.colour, 'stroke-width': width.toFixed(2),
+    'stroke-opacity': 0.85, 'data-kind': kind.kind, 'data-origin': entry.from, 'data-destination': entry.to, 'data-value': entry.number,
+  }, flowLayer);
+  ring.addEventListener('mousemove', event => showTip(flowTip(entry), event.clientX, event.clientY));
+  ring.addEventListener('mouseleave', hideTip);
+}
+
+function flowTip(entry) {
+  const kind = flows.kinds[entry.k], same = entry.from === entry.to;
+  const lines = [make('strong', same ? nodeName(entry.from) : nodeName(entry.from) + ' → ' + nodeName(entry.to))];
+  lines.push(make('p', people(entry.number) + '\u00a0' + unitWord(kind), 'tip-value'));
+  lines.push(make('p', both(kind.label) + (same ? ', ' + w('flow.within') : '')));
+  lines.push(make('p', periodWords(axis.starts[state.slice], axis.days[state.slice])));
+  if (entry.hidden) lines.push(make('p', w('map.hidden', { threshold: page.threshold }), 'fine'));
+  if (!kind.matrix) lines.push(make('p', w('flow.not_matrix'), 'fine'));
+  return lines;
+}
+
+function touches(entry) {
+  return flowState.only === null || entry.from === flowState.only || entry.to === flowState.only;
+}
+
+// What of a slice is drawn, and what the page says about the rest.
+function chosenFlows() {
+  const every = sumSlice(state.slice), known = every.filter(entry => entry.from && entry.to);
+  const usable = known.filter(entry => entry.number >= Math.max(1, flowState.threshold) && touches(entry));
+  const shown = usable.slice(0, flowState.top);
+  const add = list => list.reduce((sum, entry) => sum + entry.number, 0);
+  return { every, shown, all: add(every), part: add(shown), unknown: add(every.filter(entry => !entry.from)), count: every.length };
+}
+
+let chosen = null;
+function paintFlows() {
+  chosen = chosenFlows();
+  flowLayer.textContent = '';
+  const ends = new Set(), arrows = chosen.shown.filter(entry => entry.from !== entry.to).reverse();
+  for (const entry of arrows) {
+    ends.add(entry.from).add(entry.to);
+    drawArrow(entry, chosen.shown.length <= 120);
+  }
+  for (const entry of chosen.shown) if (entry.from === entry.to) drawRing(entry);
+  for (const id of ends) {
+    const at = map.latLngToLayerPoint(node(id).at);
+    draw('circle', { class: 'node', cx: at.x, cy: at.y, r: 3.2, fill: '#fff', stroke: '#222', 'stroke-width': 1.4 }, flowLayer);
+    if (id[0] === 'u') continue;
+    const text = draw('text', { class: 'place', x: at.x, y: at.y - 8, 'text-anchor': 'middle', 'font-size': 12 }, flowLayer);
+    text.textContent = nodeName(id);
+  }
+}

@@ -1,0 +1,147 @@
+// Flows: decoding, adding up at a level, and what is known of a place in a period.
+const flows = page.flows;
+const flowState = { level: 'unit', top: 50, threshold: 0, off: new Set(), only: null };
+const otherFrom = units.length + 1;
+
+// Records of one kind, laid out by slice: start[slice] … start[slice + 1].
+function decodeFlows(kind, slices) {
+  const pairs = varints(kind.pairs), moves = varints(kind.moves), records = [];
+  let origin = 0, destination = 0, at = 0;
+  for (let i = 0; i < pairs.length; i += 3) {
+    const there = signed(pairs[i + 1]);
+    destination = pairs[i] === 0 ? destination + there : there;
+    origin += pairs[i];
+    for (let left = pairs[i + 2], slice = -1; left > 0; left--) {
+      slice += moves[at++] + 1;
+      records.push([slice, origin, destination, moves[at++] - 1]);
+    }
+  }
+  const by = Array.from({ length: slices }, () => []);
+  for (const record of records) by[record[0]].push(record);
+  return by;
+}
+
+const axis = load(indicator());
+const flowRecords = flows.kinds.map(kind => decodeFlows(kind, axis.days.length));
+const parentOf = page.parents ? varints(page.parents.of) : null;
+
+function levels() {
+  const found = [['unit', w('level.' + ['country', 'regions', 'cercles', 'communes'][page.level])]];
+  if (parentOf) found.push(['parent', w('level.' + ['country', 'country', 'regions', 'cercles'][page.level])]);
+  if (page.groupings.length) found.push(['group', both(page.groupings[state.grouping].label)]);
+  return found;
+}
+
+// The node a place belongs to at the level shown: 'u3', 'p1', 'g0', 'o2', or '' when unknown.
+function nodeOf(place) {
+  if (place === 0) return '';
+  if (place >= otherFrom) return 'o' + (place - otherFrom);
+  const unit = place - 1;
+  if (flowState.level === 'parent') return 'p' + parentOf[unit];
+  if (flowState.level === 'group') {
+    const side = page.groupings[state.grouping].sides[unit];
+    return side === '-' ? 'u' + unit : 'g' + side;
+  }
+  return 'u' + unit;
+}
+
+function middle(list) {
+  const sum = list.reduce((a, unit) => [a[0] + points[unit][0], a[1] + points[unit][1]], [0, 0]);
+  return [sum[0] / list.length, sum[1] / list.length];
+}
+
+const nodeCache = {};
+function node(id) {
+  const key = id + (id[0] === 'g' ? state.grouping : '');
+  const kind = id[0], n = Number(id.slice(1));
+  if (!nodeCache[key]) {
+    const all = units.map((unit, i) => i);
+    if (kind === 'u') nodeCache[key] = { at: points[n], names: [units[n].name] };
+    else if (kind === 'o') nodeCache[key] = { at: flows.others[n].at, names: flows.others[n].names };
+    else if (kind === 'p') nodeCache[key] = { at: middle(all.filter(i => parentOf[i] === n)), names: [page.parents.names[n]] };
+    else {
+      const grouping = page.groupings[state.grouping];
+      nodeCache[key] = { at: middle(all.filter(i => grouping.sides[i] === String(n))), names: grouping.groups[n].label };
+    }
+  }
+  return nodeCache[key];
+}
+
+function nodeName(id) {
+  return id ? both(node(id).names) : w('map.unknown_place');
+}
+
+// Adds the records of a slice up at the level: one entry per kind, origin and destination.
+function sumSlice(slice) {
+  const found = new Map();
+  flows.kinds.forEach((kind, k) => {
+    if (flowState.off.has(k)) return;
+    for (const [, origin, destination, number] of flowRecords[k][slice]) {
+      const from = nodeOf(origin), to = nodeOf(destination), key = k + '|' + from + '|' + to;
+      const entry = found.get(key) || { k, from, to, number: 0, hidden: 0 };
+      if (number < 0) entry.hidden++;
+      else entry.number += number;
+      found.set(key, entry);
+    }
+  });
+  return Array.from(found.values()).sort((a, b) => b.number - a.number || (a.from + a.to < b.from + b.to ? -1 : 1));
+}
+
+let scaleKey = null, scaleLargest = 1;
+// The largest flow of any slice at this level: one width scale for all slices.
+function largestFlow() {
+  const key = [flowState.level, state.grouping, Array.from(flowState.off)].join();
+  if (key !== scaleKey) {
+    scaleKey = key;
+    scaleLargest = 1;
+    for (let slice = 0; slice < axis.days.length; slice++) {
+      for (const entry of sumSlice(slice)) {
+        if (entry.from && entry.to && entry.from !== entry.to) scaleLargest = Math.max(scaleLargest, entry.number);
+      }
+    }
+  }
+  return scaleLargest;
+}
+
+// Arrivals and departures of each unit in a slice, of the kinds counted in people.
+let balanceKey = null, balance = null;
+function balances(slice) {
+  const key = slice + '|' + Array.from(flowState.off);
+  if (key === balanceKey) return balance;
+  const into = new Float64Array(units.length), out = new Float64Array(units.length), seen = new Uint8Array(units.length);
+  flows.kinds.forEach((kind, k) => {
+    if (flowState.off.has(k) || kind.unit !== 'people') return;
+    for (const [, origin, destination, number] of flowRecords[k][slice]) {
+      const a = origin - 1, b = destination - 1, n = Math.max(number, 0), bit = number < 0 ? 2 : 1;
+      if (a >= 0 && a < units.length) { out[a] += n; seen[a] |= bit; }
+      if (b >= 0 && b < units.length) { into[b] += n; seen[b] |= bit; }
+    }
+  });
+  balanceKey = key;
+  return (balance = { into, out, seen });
+}
+
+// On this page the figure of a unit is its net movement; the class carries its sign.
+figure = function (one, unit, slice) {
+  const { into, out, seen } = balances(slice);
+  if (seen[unit] === 2) return { status: 'suppressed', code: 2, value: null, rate: null, class: null };
+  if (!seen[unit]) return { status: 'no_data', code: NO_DATA, value: null, rate: null, class: null };
+  const value = into[unit] - out[unit], size = classOf(Math.abs(value), flows.net);
+  return {
+    status: value === 0 ? 'zero' : 'value', code: value === 0 ? ZERO : VALUE, value, rate: null,
+    class: state.fill === 'net' ? (value < 0 ? -size : size) : null,
+  };
+};
+
+fillOf = function (found) {
+  if (state.fill !== 'net') return page.style.plain;
+  if (found.code < CARRIED) return 'url(#p-' + found.status + ')';
+  return netColour(found.class);
+};
+
+function netColour(klass) {
+  if (klass === 0) return page.style.zero;
+  const half = flows.diverging.length / 2, count = Math.max(flows.net.length, 1);
+  const step = half - 1 - Math.round(((Math.abs(klass) - 1) * (half - 1)) / Math.max(count - 1, 1));
+  return klass < 0 ? flows.diverging[step] : flows.diverging[flows.diverging.length - 1 - step];
+}
