@@ -13,42 +13,50 @@ MOST_ROWS_NAMED = 40
 def book(figures: pd.DataFrame, keys: list[str], draft: Draft, what: str = "row") -> pd.DataFrame:
     """Return one figure per indicator and `keys`; a single row stays the figure it is.
 
-    Blank cells add nothing; where every cell is blank the sum is "no data".  A sum over rows of
-    which one is quarantined is not made up: it is left out by `leave_incomplete` first.
+    Blank cells add nothing; where every cell is blank the sum is "no data".  The rows added up
+    are named in the note, the printed parts in reported_value.
     """
-    grouping = ["indicator", "unit", *keys]
-    codes = figures.groupby(grouping, dropna=False, sort=False).ngroup()
-    size = codes.map(codes.value_counts())
-    alone = figures[size == 1]
-    many = figures[size > 1]
-    if many.empty:
-        return alone
-    groups = many.groupby(codes[size > 1], sort=False)
-    first = groups.head(1).set_index(codes[size > 1].drop_duplicates())
-    total = groups["value"].sum(min_count=1)
-    summed = first.copy()
-    summed["value"] = total
-    summed["value_status"] = _statuses(groups, total)
+    if figures.empty:
+        return figures
+    figures = figures.reset_index(drop=True)
+    codes = figures.groupby(["indicator", "unit", *keys], dropna=False, sort=False).ngroup()
+    many = codes.duplicated(keep=False)
+    if not many.any():
+        return figures
+    several = figures[many]
+    group = codes[many]
+    total = several["value"].groupby(group).sum(min_count=1)
+    summed = several[~group.duplicated()].copy()
+    order = group[~group.duplicated()]
+    summed["value"] = order.map(total).astype("Float64")
+    blank = summed["value"].isna()
+    zero = (summed["value"] == 0).fillna(False)
+    summed["value_status"] = summed["value_status"].where(blank, "value").mask(zero, "zero").astype("str")
     summed["figure_kind"] = "sum_of_source_rows"
-    summed["reported_value"] = (
-        groups["reported_value"].agg(lambda cells: " + ".join(cells.dropna())).replace("", pd.NA)
-    )
-    named = groups["source_row"].agg(lambda rows: ", ".join(str(row) for row in rows[:MOST_ROWS_NAMED]))
-    blank = groups["value"].agg(lambda cells: int(cells.isna().sum()))
-    counts = groups.size()
-    summed["note"] = [
-        f"sum of {counts[key]} {what}s: {named[key]}"
-        + (", …" if counts[key] > MOST_ROWS_NAMED else "")
-        + (f"; {blank[key]} of them blank" if blank[key] and pd.notna(total[key]) else "")
-        for key in summed.index
-    ]
-    return observation_table(pd.concat([alone, summed], ignore_index=True))
+    notes, parts = _told(several, group, what)
+    summed["note"] = order.map(notes).astype("str")
+    summed["reported_value"] = order.map(parts).astype("str")
+    return observation_table(pd.concat([figures[~many], summed]).sort_index().reset_index(drop=True))
 
 
-def _statuses(groups: pd.api.typing.DataFrameGroupBy, total: pd.Series) -> pd.Series:
-    first = groups["value_status"].first()
-    status = first.where(total.isna(), "value").mask((total == 0).fillna(False), "zero")
-    return status.astype("str")
+def _told(several: pd.DataFrame, group: pd.Series, what: str) -> tuple[dict[int, str], dict[int, str | None]]:
+    """Return for each group which rows were added up, and the numbers as printed."""
+    rows: dict[int, list[str]] = {}
+    printed: dict[int, list[str]] = {}
+    blank: dict[int, int] = {}
+    texts = several["reported_value"].fillna("")
+    for key, row, text in zip(group, several["source_row"], texts, strict=True):
+        rows.setdefault(key, []).append(str(row))
+        if text:
+            printed.setdefault(key, []).append(text)
+        else:
+            blank[key] = blank.get(key, 0) + 1
+    notes = {}
+    for key, found in rows.items():
+        more = ", …" if len(found) > MOST_ROWS_NAMED else ""
+        empty = f"; {blank[key]} of them blank" if blank.get(key) and key in printed else ""
+        notes[key] = f"sum of {len(found)} {what}s: {', '.join(found[:MOST_ROWS_NAMED])}{more}{empty}"
+    return notes, {key: " + ".join(printed[key][:MOST_ROWS_NAMED]) if key in printed else None for key in rows}
 
 
 def leave_incomplete(

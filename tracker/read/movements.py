@@ -48,9 +48,12 @@ def read(draft: Draft) -> Reading:
     table = draft.table
     if "week" in table.columns:
         _weeks(draft)
+    by_month = fold(table.labels.get("date", "")) == "month end"
     figures = observe(draft, {"people": "flow_displacement"}, check_duplicates="need" not in table.columns)
     if figures.empty:
         return draft.finish(figures)
+    if by_month:
+        figures["reference_start"] = figures["reference_end"].str[:8] + "01"
     rows = figures["source_row"].astype(int)
     body = table.body
     if "origin2" in body:

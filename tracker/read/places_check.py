@@ -48,7 +48,8 @@ def _any_here(places: list[str], edition: str, home: Path | None) -> bool:
     from geodata.match import PlaceIndex
 
     index = PlaceIndex(edition, home=home)
-    return any(index.match(place).pcode or index.match(place).suggestions for place in places[:_LOOKED_AT])
+    found = (index.match(place, level=level) for place in places[:_LOOKED_AT] for level in (1, 2))
+    return any(match.pcode or match.method == "ambiguous" for match in found)
 
 
 def _country(reading: Reading) -> str:
