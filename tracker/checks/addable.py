@@ -1,0 +1,59 @@
+"""Which figures may be compared with sums, and the words a finding uses for them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+
+from tracker.problem import Problem, Severity
+
+COUNTED_KINDS = ["printed", "sum_of_source_rows"]
+
+
+def counted(observations: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures that are exact counts: a number, as printed or summed from rows."""
+    known = observations["value"].notna() & observations["value_status"].isin(["value", "zero"])
+    exact = observations["figure_kind"].isin(COUNTED_KINDS)
+    unit = observations["unit"].isin(["people", "households"])
+    return observations[known & exact & unit]
+
+
+def finding(
+    row: dict[Hashable, Any],
+    code: str,
+    message: str,
+    *,
+    expected: str | None = None,
+    hint: str | None = None,
+    severity: Severity = "warning",
+) -> Problem:
+    """Return a finding about one figure of the record."""
+    number = row.get("source_row")
+    return Problem(
+        code=code,
+        message=message,
+        severity=severity,
+        file=_text(row.get("source_file")),
+        sheet=_text(row.get("source_sheet")),
+        row=None if number is None or pd.isna(number) else int(number),
+        column=_text(row.get("source_column")),
+        value=people(row["value"]),
+        expected=expected,
+        hint=hint,
+        source=_text(row.get("source")),
+        indicator=_text(row.get("indicator")),
+        place=_text(row.get("place_name")) or _text(row.get("pcode")),
+        people=float(row["value"]) if row.get("unit") == "people" else None,
+    )
+
+
+def people(value: Any) -> str:
+    """Write a count without ``.0`` and with thousands apart."""
+    number = float(value)
+    return f"{number:,.0f}" if number.is_integer() else f"{number:,.1f}"
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None or pd.isna(value) or value == "" else str(value)

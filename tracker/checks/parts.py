@@ -1,0 +1,112 @@
+"""Totals against the sum of their parts: admin levels within a source, and published totals."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from geodata.editions import units
+from geodata.errors import PlaceError
+from tracker.checks.addable import counted, finding, people
+from tracker.checks.limits import Total
+from tracker.indicators import catalogue
+from tracker.problem import Problem
+
+_SAME = ["indicator", "unit", "population_group", "category", "reference_end"]
+_SET = ["source", "source_title", "operation", "assessment_type", "edition"]
+COUNTRY = "MLI"
+
+
+def parts(observations: pd.DataFrame, limits: Total, home: Path | None = None) -> list[Problem]:
+    """Return a finding for each total that the sum of its parts contradicts.
+
+    A total is a figure of a country, region or cercle; its parts are the figures of the level
+    below for the same indicator, group and date.  Within one source a sum above the total, or
+    below it with every part reported, is a finding.  A total of another source is compared only
+    when every part is reported.  Nothing is altered: totals on the pages are recomputed.
+    """
+    places = _places(observations)
+    sums = _sums(places, home)
+    if sums.empty:
+        return []
+    pairs = places.merge(sums, on=[*_SAME, "level", "pcode"], suffixes=("", "_of_parts"))
+    own = pairs["source"] == pairs["source_of_parts"]
+    same_level = pairs["edition"].fillna("") == pairs["edition_of_parts"].fillna("")
+    pairs = pairs[same_level | (pairs["level"] == 0)]
+    gap = pairs["value"] - pairs["sum_of_parts"]
+    complete = pairs["parts"] >= pairs["all_parts"]
+    off = gap.abs() > limits.largest_difference
+    wrong = pairs[off & (complete | (own & (gap < 0)))]
+    return [_problem(row) for row in wrong.to_dict("records")]
+
+
+def _places(observations: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per place, date and set of figures; breakdowns by cause or origin summed.
+
+    Where a source gives both a figure without cause or origin and figures by cause or origin,
+    the former is the total and stands alone.
+    """
+    addable = [name for name, entry in catalogue().items() if entry.add_over_space and entry.kind == "stock"]
+    figures = counted(observations)
+    figures = figures[
+        figures["indicator"].isin(addable)
+        & figures["pcode"].notna()
+        & figures["level"].notna()
+        & figures["sex"].isna()
+        & figures["reported_place_name"].isna()
+    ]
+    place = [*_SAME, *_SET, "level", "pcode"]
+    whole = figures["cause"].isna() & figures["reported_origin_name"].isna()
+    same = figures.assign(whole=whole).groupby(place, dropna=False, sort=False)
+    chosen = figures[whole == same["whole"].transform("any")]
+    kept = ["source_file", "source_sheet", "source_row", "source_column", "place_name"]
+    columns = {name: (name, "first") for name in kept}
+    return chosen.groupby(place, dropna=False, sort=False, as_index=False).agg(
+        value=("value", "sum"), **columns
+    )
+
+
+def _sums(places: pd.DataFrame, home: Path | None) -> pd.DataFrame:
+    """Return, for each place that has parts, their sum, their number, and how many there are."""
+    lower = places[(places["level"] > 0) & places["edition"].notna()]
+    kinds = lower[["edition", "level"]].drop_duplicates().itertuples(index=False)
+    found = []
+    for edition, level in kinds:
+        chosen = lower[(lower["edition"] == edition) & (lower["level"] == level)]
+        table = _summed(chosen, str(edition), int(level), home)
+        if not table.empty:
+            found.append(table)
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+
+
+def _summed(figures: pd.DataFrame, edition: str, level: int, home: Path | None) -> pd.DataFrame:
+    try:
+        known = units(edition, level, home)
+    except PlaceError:
+        return pd.DataFrame()
+    parent = known.set_index("pcode")["parent_pcode"] if level > 1 else pd.Series(COUNTRY, known["pcode"])
+    figures = figures[figures["pcode"].isin(parent.index)]
+    figures = figures.assign(pcode=figures["pcode"].map(parent), level=level - 1)
+    sums = figures.groupby([*_SAME, *_SET, "level", "pcode"], dropna=False, sort=False, as_index=False).agg(
+        sum_of_parts=("value", "sum"), parts=("value", "size")
+    )
+    sums["level"] = sums["level"].astype("Int64")
+    sums["all_parts"] = sums["pcode"].map(parent.value_counts())
+    return sums
+
+
+def _problem(row: dict[Hashable, Any]) -> Problem:
+    own = row["source"] == row["source_of_parts"]
+    whose = "its own parts" if own else f"the parts given by {row['source_of_parts']}"
+    return finding(
+        row,
+        "total_differs_from_parts" if own else "published_total_differs",
+        f"the total says {people(row['value'])}, {whose} add up to {people(row['sum_of_parts'])} "
+        f"({row['parts']} of {row['all_parts']})",
+        expected=people(row["sum_of_parts"]),
+        hint="totals are recomputed from their parts; the printed one is kept beside them",
+        severity="warning" if own else "note",
+    )
