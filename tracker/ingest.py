@@ -119,7 +119,11 @@ def read_file(path: Path, source: Source | None = None, home: Path | None = None
         When no declared format fits, or nothing in the file is about this country.
     UnreadableFile
         When the file is not what it promises.
+    DeclarationError
+        When a declared correction no longer fits what the source says.
     """
+    from tracker.corrections import corrected
+    from tracker.home import home as default_home
     from tracker.place import place
     from tracker.read import read
     from tracker.read.places_check import refuse_elsewhere
@@ -133,6 +137,7 @@ def read_file(path: Path, source: Source | None = None, home: Path | None = None
     if len(observations):
         observations, problems = place(observations, edition, home)
     reading = replace(reading, observations=observations, problems=[*reading.problems, *problems])
+    reading = corrected(reading, home or default_home())
     return place_sites(reading, edition, home) if len(reading.sites) else reading
 
 
