@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from tracker.view import View
 
 
@@ -63,5 +65,7 @@ class PortalData:
     problems: Sequence[Mapping[str, Any]] = ()
     publications: Sequence[Release] = ()
     stale_days: int = 400
+    abroad: pd.DataFrame | None = None
+    """Refugees by country of asylum: FIGURE_COLUMNS with the country code as `pcode`."""
     generator: str = ""
     """Name and version of the program, printed at the foot."""

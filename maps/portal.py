@@ -1,0 +1,142 @@
+"""The portal: one page that opens offline and leads to everything a publication holds."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from importlib.resources import files
+from typing import Any
+
+from maps import trend
+from maps.number import DAYS_PER_MONTH, DAYS_PER_YEAR
+from maps.portal_data import Download, PageLink, PortalData, Release
+from maps.portal_headlines import Both, Headline, both, headlines
+from maps.portal_sections import (
+    ages,
+    cards,
+    changes,
+    credits,
+    dates,
+    downloads,
+    history,
+    problems,
+    sizes,
+    sources,
+)
+from maps.templating import environment
+from maps.words import LANGS, Lang, group, word
+from tracker.view import View
+
+__all__ = ["Download", "PageLink", "PortalData", "Release", "build"]
+
+DEFINED = ("idp_stock", "idp_returnees_cumulative", "repatriated_refugees", "refugees_abroad")
+GROUPING = "north-south"
+
+
+def build(data: PortalData, lang: Lang = "fr") -> str:
+    """Return the complete HTML of ``index.html``, opened in `lang`, with the other language inside.
+
+    The page makes no request and the same data give the same bytes; ages are recounted by the
+    reader's own clock where a script may run.
+    """
+    css, js = _static("portal.css"), _static("portal.js")
+    values = _values(data, lang) | {
+        "css": css,
+        "js": js,
+        "policy": f"default-src 'none'; style-src {_digest(css)}; script-src {_digest(js)}; "
+        "base-uri 'none'; form-action 'none'",
+    }
+    template = environment().get_template("portal.html.j2")
+    weighed = len(template.render(values | {"weight": both("page.weight", size=sizes(0))}).encode())
+    return template.render(values | {"weight": both("page.weight", size=sizes(weighed))}) + "\n"
+
+
+def _static(name: str) -> str:
+    return (files("maps") / "static" / name).read_text(encoding="utf-8")
+
+
+def _digest(code: str) -> str:
+    """Return the Content-Security-Policy expression that allows exactly this text."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
+
+
+def _values(data: PortalData, lang: str) -> dict[str, Any]:
+    view = data.view
+    told, more = changes(data)
+    return {
+        "lang": lang,
+        "w": _words(view),
+        "headlines": [_headline(one) for one in headlines(view, data.abroad)],
+        "stale_days": data.stale_days,
+        "cards": cards(data),
+        "trend": {
+            one: trend.svg(view, "idp_stock", lang=one, width=900, height=290, identifier=f"trend-{one}")
+            for one in LANGS
+        },
+        "grouping": _grouping(view),
+        "changes": told,
+        "changes_more": more,
+        "first": data.first,
+        "problems": problems(data.problems),
+        "sources": sources(data),
+        "downloads": downloads(data),
+        "history": history(data),
+        "definitions": _definitions(view),
+        "credits": credits(view),
+        "edition": both(
+            "reading.edition", edition={"fr": view.edition.title_fr, "en": view.edition.title_en}
+        ),
+        "generator": data.generator,
+        "ages": _ages(view.as_of),
+    }
+
+
+def _headline(one: Headline) -> dict[str, Any]:
+    age = ages(one.age_days)
+    ago = {lang: word("age.ago", lang, age=age[lang]) if one.age_days >= 1 else age[lang] for lang in LANGS}
+    return {name: getattr(one, name) for name in Headline.__dataclass_fields__} | {"ago": ago}
+
+
+def _words(view: View) -> dict[str, Both]:
+    found: dict[str, Both] = {
+        name: {lang: group("portal", lang)[name] for lang in LANGS} for name in group("portal", "fr")
+    }
+    label = f"reading.sensitivity_{view.sensitivity}"
+    return found | {
+        "skip": both("page.skip"),
+        "language": both("page.language"),
+        "offline": both("page.offline"),
+        "up_to": both("portal.up_to", date=dates(view.as_of)),
+        "sensitivity": both("reading.sensitivity", label=both(label)),
+        "disclosure": both("reading.disclosure", threshold=view.disclosure_threshold),
+        "disclaimer": both("reading.disclaimer"),
+        "change_large": both("change.large"),
+    }
+
+
+def _grouping(view: View) -> Both | None:
+    if GROUPING not in view.groupings:
+        return None
+    known = view.groupings[GROUPING]
+    definition = {"fr": known.definition_fr, "en": known.definition_en}
+    return both("group.definition", definition=definition)
+
+
+def _definitions(view: View) -> list[dict[str, Both]]:
+    return [
+        {
+            "label": {lang: view.indicators[name].label(lang) for lang in LANGS},
+            "text": {lang: view.indicators[name].definition(lang) for lang in LANGS},
+        }
+        for name in DEFINED
+        if name in view.indicators
+    ]
+
+
+def _ages(as_of: str) -> str:
+    """Return what the script needs to count ages, as JSON that cannot end its own element."""
+    document: dict[str, Any] = {"as_of": as_of, "month": DAYS_PER_MONTH, "year": DAYS_PER_YEAR}
+    for lang in LANGS:
+        document[lang] = group("age", lang) | {"title": word("portal.heading", lang)}
+    return json.dumps(document, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")

@@ -1,0 +1,173 @@
+"""The figures a coordinator asks for first: each with its date, its source and how it came about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from maps import number
+from maps.still_slice import WELL_REPORTED
+from maps.words import LANGS, word
+from tracker.view import View
+
+Both = dict[str, str]
+YEAR, SLACK = 365, 130
+"""A change is told against a figure about a year older, give or take four months."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One figure for the country: printed by a source, or the sum of the units that reported."""
+
+    day: str
+    value: float
+    source: str
+    reporting: int = 0
+    units: int = 0
+
+    @property
+    def printed(self) -> bool:
+        return self.units == 0
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One key figure in both languages; `day` empty when there is none yet."""
+
+    id: str
+    label: Both
+    value: Both
+    day: str
+    when: Both
+    source: str
+    how: Both
+    change: Both | None
+    age_days: int
+
+
+def both(key: str, **values: Any) -> Both:
+    """Return one sentence of the catalogue in both languages; a value may itself be in both."""
+    return {
+        lang: word(
+            key, lang, **{name: one[lang] if isinstance(one, dict) else one for name, one in values.items()}
+        )
+        for lang in LANGS
+    }
+
+
+def days_between(earlier: str, later: str) -> int:
+    return (date.fromisoformat(later[:10]) - date.fromisoformat(earlier[:10])).days
+
+
+def told_for_country(view: View, indicator: str) -> list[Told]:
+    """Return every figure for the whole country, oldest first; of one date the printed one."""
+    titles = dict(
+        zip(view.sources["source"].astype(str), view.sources["organisation"].astype(str), strict=True)
+    )
+    found: dict[str, Told] = {}
+    totals = view.totals[(view.totals["indicator"] == indicator) & (view.totals["grouping"] == "country")]
+    figures = view.figures[view.figures["indicator"] == indicator]
+    for row in totals.to_dict("records"):
+        enough = float(row["reporting_units"]) >= WELL_REPORTED * float(row["units"])
+        if enough and not pd.isna(row["value"]):
+            names = figures[figures["slice"] == row["slice"]]["source"].dropna().unique()
+            who = ", ".join(dict.fromkeys(titles.get(str(name), str(name)) for name in sorted(names)))
+            day = str(row["slice"])
+            found[day] = Told(day, float(row["value"]), who, int(row["reporting_units"]), int(row["units"]))
+    national = view.national[view.national["indicator"] == indicator]
+    for row in national[national["value"].notna()].to_dict("records"):
+        day = str(row["slice"])
+        source = str(row["source"])
+        found[day] = Told(day, float(row["value"]), titles.get(source, source))
+    return [found[day] for day in sorted(found)]
+
+
+def _change(series: list[Told], told: Told) -> Both | None:
+    """Return the change against the figure nearest to a year before, when there is one."""
+    older = [one for one in series if abs(days_between(one.day, told.day) - YEAR) <= SLACK and one.value > 0]
+    if not older:
+        return None
+    before = min(older, key=lambda one: abs(days_between(one.day, told.day) - YEAR))
+    share = told.value / before.value - 1
+    sign = "+" if share > 0 else "−" if share < 0 else ""
+    return {
+        lang: word(
+            "headline.change",
+            lang,
+            percent=sign + number.percent(abs(share), lang),
+            date=number.month_words(before.day, lang),
+        )
+        for lang in LANGS
+    }
+
+
+def _headline(identifier: str, view: View, told: Told | None, series: list[Told]) -> Headline:
+    label = both(f"headline.{identifier}")
+    if told is None:
+        return Headline(identifier, label, both("headline.none"), "", {}, "", {}, None, 0)
+    how = (
+        both("headline.printed")
+        if told.printed
+        else both("headline.summed", reporting=told.reporting, units=told.units)
+    )
+    return Headline(
+        identifier,
+        label,
+        {lang: number.people(told.value, lang) for lang in LANGS},
+        told.day,
+        {lang: number.month_words(told.day, lang) for lang in LANGS},
+        told.source,
+        how,
+        _change(series, told),
+        max(days_between(told.day, view.as_of), 0),
+    )
+
+
+def _abroad(view: View, abroad: pd.DataFrame) -> Headline:
+    """Return refugees abroad: the newest date on which most countries of asylum have a figure."""
+    mine = abroad[(abroad["indicator"] == "refugees_abroad") & abroad["value"].notna()]
+    counts = mine.groupby("slice")["pcode"].nunique().sort_index()
+    if counts.empty:
+        return _headline("abroad", view, None, [])
+    series = []
+    titles = dict(
+        zip(view.sources["source"].astype(str), view.sources["organisation"].astype(str), strict=True)
+    )
+    for day in counts[counts >= 0.6 * counts.max()].index:
+        rows = mine[mine["slice"] == day]
+        who = ", ".join(
+            dict.fromkeys(titles.get(str(one), str(one)) for one in sorted(rows["source"].unique()))
+        )
+        series.append(Told(str(day), float(rows["value"].sum()), who, len(rows), len(rows)))
+    found = _headline("abroad", view, series[-1], series)
+    return Headline(**{**_fields(found), "how": both("headline.countries", count=series[-1].reporting)})
+
+
+def _fields(headline: Headline) -> dict[str, Any]:
+    return {name: getattr(headline, name) for name in Headline.__dataclass_fields__}
+
+
+def headlines(view: View, abroad: pd.DataFrame | None = None) -> list[Headline]:
+    """Return the key figures: IDPs now and at most, returnees, repatriated, refugees abroad.
+
+    A figure is the newest one printed for the whole country, or the newest sum in which most
+    units reported; partial sums, approximate figures and other definitions never stand in.
+    """
+    idps = told_for_country(view, "idp_stock")
+    peak = max(idps, key=lambda told: told.value, default=None)
+    found = [
+        _headline("idps", view, idps[-1] if idps else None, idps),
+        _headline("peak", view, peak, []),
+    ]
+    for identifier, indicator in (
+        ("returnees", "idp_returnees_cumulative"),
+        ("repatriated", "repatriated_refugees"),
+    ):
+        series = told_for_country(view, indicator)
+        found.append(_headline(identifier, view, series[-1] if series else None, series))
+    if abroad is not None:
+        found.append(_abroad(view, abroad))
+    return found

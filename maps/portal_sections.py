@@ -1,0 +1,193 @@
+"""The lists of the portal in plain words: maps, changes, problems, sources, downloads, history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from maps import number, still, still_overview
+from maps.portal_data import PageLink, PortalData
+from maps.portal_headlines import Both, both
+from maps.still_slice import representative_slice, slice_dates
+from maps.words import LANGS, catalogue, plural
+from tracker.view import View
+
+MOST_CHANGES = 12
+PICTURED = {
+    "displacement": ("idp_stock", "idp_households"),
+    "returns": ("idp_returnees_cumulative", "returnees_from_abroad", "idp_returnee_households_cumulative"),
+}
+"""Which indicator a card shows, the first that has a slice."""
+
+
+def dates(iso: str) -> Both:
+    return {lang: number.date_words(iso, lang) for lang in LANGS}
+
+
+def short_dates(iso: str) -> Both:
+    return {lang: number.date_short(iso, lang) for lang in LANGS}
+
+
+def sizes(count: int) -> Both:
+    return {lang: number.size_words(count, lang) for lang in LANGS}
+
+
+def ages(days: float) -> Both:
+    return {lang: number.age_words(days, lang) for lang in LANGS}
+
+
+def _picture(view: View, kind: str) -> tuple[str, Both]:
+    """Return the thumbnail of a page and what it shows; empty when there is nothing to draw."""
+    for indicator in PICTURED.get(kind, ()):
+        day = representative_slice(view, indicator)
+        if day and slice_dates(view, indicator):
+            return (
+                still.svg(view, indicator, day, compact=True, identifier=f"card-{kind}"),
+                both("portal.picture_date", date=dates(day)),
+            )
+    table = still_overview.largest_flows(view) if kind == "flows" else None
+    if table is not None and len(table):
+        days = view.flows["slice"].dropna().astype(str)
+        told = both(
+            "portal.picture_period",
+            period=f"{days.min()[:4]}–{days.max()[:4]}",
+            count=len(table),
+        )
+        name = both("kind.flows")["fr"]
+        return still_overview.flows(view, title=name, description=told["fr"], identifier="card-flows"), told
+    placed = view.sites.dropna(subset=["lon", "lat"]) if kind == "reintegration" else view.sites[:0]
+    if len(placed):
+        told = both("portal.picture_sites", count=len(placed))
+        name = both("kind.reintegration")["fr"]
+        return still_overview.sites(view, title=name, description=told["fr"], identifier="card-sites"), told
+    return "", both("portal.no_picture")
+
+
+def cards(data: PortalData) -> list[dict[str, Any]]:
+    """Return one card per map page."""
+    return [_card(data.view, page) for page in data.pages]
+
+
+def _card(view: View, page: PageLink) -> dict[str, Any]:
+    picture, told = _picture(view, page.kind)
+    lite = both("portal.lite", size=sizes(page.lite_size_bytes)) if page.lite_href else None
+    return {
+        "href": page.href,
+        "title": {lang: text[:1].upper() + text[1:] for lang, text in both(f"kind.{page.kind}").items()},
+        "picture": picture,
+        "told": told,
+        "size": sizes(page.size_bytes) if page.size_bytes else None,
+        "lite_href": page.lite_href,
+        "lite": lite,
+    }
+
+
+def changes(data: PortalData) -> tuple[list[dict[str, Any]], Both | None]:
+    """Return the first changes in words, and how many more there are."""
+    shown = [_change(data.view, change) for change in data.changes[:MOST_CHANGES]]
+    rest = len(data.changes) - len(shown)
+    return shown, both("portal.changes_more", count=rest) if rest > 0 else None
+
+
+def _change(view: View, change: Mapping[str, Any]) -> dict[str, Any]:
+    kind = str(change.get("kind", ""))
+    large = bool(change.get("large"))
+    if f"change.{kind}" not in catalogue("fr"):
+        return {"text": dict.fromkeys(LANGS, str(change.get("text") or kind)), "large": large}
+    name = str(change.get("indicator") or "")
+    known = view.indicators.get(name)
+    day = str(change.get("slice") or "")
+    titles = dict(zip(view.sources["source"].astype(str), view.sources["title"].astype(str), strict=True))
+    source = str(change.get("source") or "")
+    text = both(
+        f"change.{kind}",
+        indicator={lang: known.label(lang) if known else name for lang in LANGS},
+        place=str(change.get("place_name") or change.get("pcode") or ""),
+        when={lang: number.month_words(day, lang) if day else "" for lang in LANGS},
+        old=_people(change.get("old")),
+        new=_people(change.get("new")),
+        source=titles.get(source, source),
+    )
+    return {"text": text, "large": large}
+
+
+def _people(value: Any) -> Both:
+    if isinstance(value, int | float) and value == value:
+        return {lang: number.people(value, lang) for lang in LANGS}
+    return dict.fromkeys(LANGS, "–" if value is None or value != value else str(value))
+
+
+def problems(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the problems by severity, then by number, each as a sentence with its count."""
+    order = {"quarantined": 0, "warning": 1, "note": 2}
+    ranked = sorted(
+        entries,
+        key=lambda one: (order.get(str(one["severity"]), 3), -int(one["count"]), str(one["code"])),
+    )
+    return [_problem(entry) for entry in ranked]
+
+
+def _problem(entry: Mapping[str, Any]) -> dict[str, Any]:
+    code = str(entry["code"])
+    known = f"problem.{code}" in catalogue("fr")
+    count = int(entry["count"])
+    people = entry.get("people")
+    return {
+        "severity": str(entry["severity"]),
+        "severity_words": both(f"severity.{entry['severity']}"),
+        "text": both(f"problem.{code}") if known else both("problem.other", code=code),
+        "count": {
+            lang: plural("problem.count", count, lang, count=number.people(count, lang)) for lang in LANGS
+        },
+        "people": both("problem.people", people=_people(people)) if people else None,
+        "example": str(entry.get("example") or ""),
+    }
+
+
+def sources(data: PortalData) -> list[dict[str, Any]]:
+    """Return every source with its newest date, age, state and whether it is old, newest first."""
+    table = data.view.sources.sort_values(["age_days", "source"])
+    rows = []
+    for row in table.to_dict("records"):
+        day = str(row["latest_reference"])
+        dated = len(day) == 10
+        days = int(row["age_days"]) if dated else 0
+        rows.append(
+            {
+                "title": str(row["title"]),
+                "organisation": str(row["organisation"]),
+                "day": day if dated else "",
+                "latest": short_dates(day) if dated else dict.fromkeys(LANGS, "–"),
+                "age": ages(days) if dated else dict.fromkeys(LANGS, "–"),
+                "stale": dated and days > data.stale_days,
+                "broken": str(row["state"]) in ("failed", "empty"),
+                "state": both(f"state.{row['state']}"),
+            }
+        )
+    return rows
+
+
+def credits(view: View) -> list[str]:
+    """Return every credit line once, and that of the background."""
+    lines = [str(one) for one in view.sources["credit"].dropna()]
+    return list(dict.fromkeys([*sorted(lines), view.edition.credit, view.context.credit]))
+
+
+def downloads(data: PortalData) -> list[dict[str, Any]]:
+    return [
+        {
+            "href": one.href,
+            "name": one.href.rsplit("/", 1)[-1],
+            "title": {"fr": one.title_fr, "en": one.title_en},
+            "format": one.format,
+            "size": sizes(one.size_bytes),
+        }
+        for one in data.downloads
+    ]
+
+
+def history(data: PortalData) -> list[dict[str, Any]]:
+    return [
+        {"release": one.release, "when": dates(one.as_of), "current": one.current, "href": one.href}
+        for one in data.publications
+    ]

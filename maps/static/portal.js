@@ -1,0 +1,55 @@
+// Language switch, and ages counted to the reader's own day.  The page works without it.
+"use strict";
+(function () {
+  const root = document.documentElement;
+  const words = JSON.parse(document.getElementById("ages").textContent);
+  const buttons = Array.from(document.querySelectorAll("[data-lang]"));
+
+  function show(lang) {
+    root.lang = lang;
+    document.title = words[lang].title;
+    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.lang === lang));
+  }
+
+  function age(days, lang) {
+    const w = words[lang];
+    let unit = "days", count = Math.floor(days);
+    if (days < 1) return w.today;
+    if (days >= 2 * words.year) { unit = "years"; count = Math.floor(days / words.year); }
+    else if (days >= 2 * words.month) { unit = "months"; count = Math.floor(days / words.month); }
+    const form = new Intl.PluralRules(lang).select(count) === "one" ? "one" : "other";
+    return w[unit + "_" + form].replace("{count}", String(count));
+  }
+
+  function tell(element, days) {
+    const ago = element.hasAttribute("data-ago");
+    const said = {};
+    for (const lang of ["fr", "en"]) {
+      const text = age(days, lang);
+      said[lang] = ago && days >= 1 ? words[lang].ago.replace("{age}", text) : text;
+    }
+    element.textContent = "";
+    for (const lang of ["fr", "en"]) {
+      const span = document.createElement("span");
+      span.lang = lang;
+      span.textContent = said[lang];
+      element.append(span);
+    }
+  }
+
+  const today = Date.now();
+  for (const element of document.querySelectorAll("[data-since]")) {
+    const days = (today - Date.parse(element.dataset.since + "T00:00:00Z")) / 86400000;
+    // A clock set before the data is wrong: what is written stays.
+    if (days >= (Date.parse(words.as_of + "T00:00:00Z") - Date.parse(element.dataset.since + "T00:00:00Z")) / 86400000) tell(element, days);
+  }
+
+  for (const button of buttons) {
+    button.addEventListener("click", function () {
+      show(button.dataset.lang);
+      history.replaceState(null, "", "#" + button.dataset.lang);
+    });
+  }
+  const asked = location.hash.slice(1);
+  if (asked === "fr" || asked === "en") show(asked);
+})();

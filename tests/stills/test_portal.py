@@ -1,0 +1,160 @@
+"""The portal: true headline figures, both languages, offline, literal, deterministic."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from maps.portal import Download, PageLink, PortalData, Release, build
+from maps.portal_headlines import headlines, told_for_country
+from tests.conftest import CHROMIUM_FLAGS
+from tests.maps.synthetic import synthetic_view
+from tests.stills.monthly import monthly_view
+from tracker.view import FIGURE_COLUMNS, View
+
+HOSTILE = "<img src=x onerror=alert(1)></script>{{7*7}}${x}`"
+
+
+def figures(*rows: tuple[str, str, str, float]) -> pd.DataFrame:
+    names = ("indicator", "pcode", "slice", "value")
+    table = pd.DataFrame([dict(zip(names, row, strict=True)) for row in rows])
+    return table.assign(source="idps-monthly", figure_kind="printed").reindex(columns=FIGURE_COLUMNS)
+
+
+def told_view() -> View:
+    return dataclasses.replace(
+        monthly_view(),
+        national=figures(
+            ("idp_stock", "MLI", "2013-07-31", 350_000),
+            ("idp_stock", "MLI", "2014-09-30", 101_279),
+            ("idp_returnees_cumulative", "MLI", "2014-10-31", 371_144),
+        ),
+    )
+
+
+def full_data(view: View) -> PortalData:
+    return PortalData(
+        view,
+        pages=[
+            PageLink(kind, f"{kind}.html", 186_000, f"lite/{kind}.html", 22_000)
+            for kind in ("displacement", "flows", "returns", "reintegration")
+        ],
+        downloads=[
+            Download("layers/figures.geojson", "GeoJSON", 123_456, "PDI par région", "IDPs by region")
+        ],
+        changes=[
+            {"kind": "new_slice", "indicator": "idp_stock", "slice": "2014-10-31"},
+            {
+                "kind": "revised",
+                "indicator": "idp_stock",
+                "place_name": HOSTILE,
+                "slice": "2014-07-31",
+                "old": 10_809,
+                "new": 9_000,
+                "large": True,
+            },
+            {"kind": "something_else", "text": "told in its own words"},
+        ],
+        problems=[
+            {"severity": "note", "code": "duplicate", "count": 3},
+            {"severity": "warning", "code": "never_seen", "count": 1, "people": 1200},
+        ],
+        publications=[Release("2014-10-31-abc", "2014-10-31", current=True)],
+        abroad=figures(
+            ("refugees_abroad", "MRT", "2014-06-30", 50_000), ("refugees_abroad", "NER", "2014-06-30", 48_000)
+        ),
+        generator="displacement-tracker test",
+    )
+
+
+def test_headlines_take_whole_sums_and_printed_totals_only() -> None:
+    found = {one.id: one for one in headlines(told_view(), full_data(told_view()).abroad)}
+    assert found["idps"].day == "2014-09-30"
+    assert found["idps"].value["en"] == "101,279"
+    assert found["idps"].age_days == 31
+    assert found["idps"].change is not None
+    assert found["idps"].change["en"] == "−67% compared with September 2013"
+    assert (found["peak"].day, found["peak"].value["en"]) == ("2013-06-30", "353,455")
+    assert found["peak"].how["fr"] == "somme de 9 régions ou cercles sur 9"
+    assert found["returnees"].value["en"] == "371,144"
+    assert found["repatriated"].day == ""
+    assert found["abroad"].value["en"] == "98,000"
+    assert found["abroad"].how["en"] == "in 2 countries of asylum"
+
+
+def test_a_partial_sum_is_no_headline() -> None:
+    days = [told.day for told in told_for_country(monthly_view(), "idp_stock")]
+    assert days[-1] == "2014-07-31"
+
+
+def test_the_same_data_give_the_same_bytes_and_a_small_page() -> None:
+    data = full_data(told_view())
+    page = build(data)
+    assert page == build(data)
+    assert len(page.encode()) < 150_000
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
+    assert "<style" in page
+    assert "unsafe" not in page
+
+
+def test_an_almost_empty_view_has_a_portal_too() -> None:
+    empty = dataclasses.replace(
+        monthly_view(),
+        **{name: getattr(monthly_view(), name)[:0] for name in ("slices", "figures", "totals", "sources")},
+    )
+    page = build(PortalData(empty, pages=[PageLink("displacement", "displacement.html")], first=True), "en")
+    assert "Nothing to draw yet" in page
+    assert "No figure yet" in page
+    assert "First publication" in page
+
+
+def test_flows_have_a_picture() -> None:
+    page = build(PortalData(synthetic_view(9, 6, 40), pages=[PageLink("flows", "flows.html")]))
+    assert 'id="card-flows-title"' in page
+
+
+@pytest.fixture(scope="module")
+def browser_page(chromium: str) -> Iterator[Page]:
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield browser.new_page(viewport={"width": 390, "height": 844})
+        browser.close()
+
+
+@pytest.mark.browser
+def test_offline_both_languages_and_hostile_names_in_a_browser(browser_page: Page, tmp_path: Path) -> None:
+    view = told_view()
+    hostile = dataclasses.replace(view, sources=view.sources.assign(title=HOSTILE, organisation=HOSTILE))
+    path = tmp_path / "index.html"
+    path.write_text(build(full_data(hostile)), encoding="utf-8")
+    said: list[str] = []
+    asked: list[str] = []
+    browser_page.on("console", lambda message: said.append(message.text))
+    browser_page.on("pageerror", lambda error: said.append(str(error)))
+    browser_page.on("dialog", lambda dialog: said.append("dialog"))
+    browser_page.on("request", lambda request: asked.append(request.url))
+    browser_page.clock.set_fixed_time("2016-10-31T12:00:00Z")
+    browser_page.goto(path.as_uri())
+    assert browser_page.locator("html").get_attribute("lang") == "fr"
+    assert (
+        browser_page.locator(".brand").inner_text().replace("\u00a0", " ") == "Mali : suivi des déplacements"
+    )
+    assert "il y a 2 ans" in browser_page.locator(".figures").inner_text()
+    assert browser_page.locator("tbody th", has_text="onerror").first.inner_text() == HOSTILE
+    browser_page.get_by_role("button", name="English").click()
+    assert browser_page.title() == "Mali: displacement tracker"
+    text = browser_page.locator("body").inner_text()
+    assert "2 years ago" in text
+    assert "10,809 → 9,000" in text
+    assert "Chiffres clés" not in text
+    assert browser_page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert browser_page.locator("svg[role=img]:visible").count() >= 2
+    browser_page.goto(path.as_uri() + "#fr")
+    assert said == []
+    assert {url.split("#")[0] for url in asked} == {path.as_uri()}
