@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from maps import assets, payload_flows
+from maps import assets, payload_flows, reintegration
 from tracker.indicators import Indicator
 from tracker.view import View
 
@@ -60,10 +60,11 @@ def _no_values(_: View, __: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of page; `family` is the family of the catalogue whose figures fill its map."""
+    """One kind of page; the figures of `family` in the catalogue, and of `also`, fill its map."""
 
     id: KindName
     family: str
+    also: tuple[str, ...] = ()
     scripts: tuple[str, ...] = MODEL + MAP + LAST
     styles: tuple[str, ...] = ("page.css",)
     word_sections: tuple[str, ...] = ()
@@ -77,12 +78,19 @@ class Kind:
         """Return the indicators with a figure for some unit, the leading one first."""
         usable = view.figures[view.figures["value_status"].isin(["value", "zero", "carried_forward"])]
         present = set(usable["indicator"].dropna().unique())
-        found = [one for one in view.indicators.values() if one.family == self.family and one.id in present]
-        return sorted(found, key=lambda one: one.id not in FIRST_INDICATORS)
+        wanted = [one for one in view.indicators.values() if one.family == self.family or one.id in self.also]
+        found = [one for one in wanted if one.id in present]
+        return sorted(found, key=lambda one: (one.id not in FIRST_INDICATORS, one.family != self.family))
 
     def definitions(self, view: View) -> list[Indicator]:
         """Return the indicators whose definitions the page prints."""
         return self.indicators(view) + self.defines(view)
+
+    def sources(self, view: View) -> frozenset[str]:
+        """Return the ids of the sources whose figures or flows the page shows."""
+        shown = [one.id for one in self.definitions(view)]
+        parts = [table[table["indicator"].isin(shown)]["source"] for table in (view.figures, view.flows)]
+        return frozenset(str(name) for part in parts for name in part.dropna().unique())
 
     def words(self) -> frozenset[str]:
         """Return the words that the page's scripts and template ask for by name."""
@@ -93,7 +101,26 @@ KINDS: dict[str, Kind] = {
     kind.id: kind
     for kind in (
         Kind("displacement", "displacement"),
-        Kind("returns", "returns"),
+        Kind(
+            "returns",
+            "returns",
+            styles=("page.css", "reintegration.css"),
+            section="reintegration_returns.html.j2",
+            defines=reintegration.asked_about,
+            extra=reintegration.returns_values,
+        ),
+        Kind(
+            "reintegration",
+            "returns",
+            also=reintegration.ALSO_ON_THE_MAP,
+            scripts=(*MODEL, *MAP, "reintegration.js", *LAST),
+            styles=("page.css", "reintegration.css"),
+            panel="reintegration_panel.html.j2",
+            section="reintegration_section.html.j2",
+            more=reintegration.payload,
+            defines=reintegration.present,
+            extra=reintegration.values,
+        ),
         Kind(
             "flows",
             "none",

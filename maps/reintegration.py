@@ -1,0 +1,102 @@
+"""The page on returns, settlement options and reintegration, and the section of the returns page.
+
+Everything is words and numbers ready to print, in both languages, from the public tables only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from maps.reintegration_coverage import Coverage, coverages
+from maps.reintegration_figures import ASSISTANCE, DEBT, DETAIL, Row, rows
+from maps.reintegration_options import Asked, asked
+from maps.reintegration_panel import payload
+from maps.reintegration_programmes import IndexRow, Programme, elsewhere, indices, programmes
+from maps.reintegration_series import Series, series
+from maps.reintegration_services import Point, Reach, kinds_with_reach, points, reaches, words_of
+from maps.reintegration_words import say
+from maps.words import LANGS
+from tracker.indicators import Indicator
+from tracker.solutions.declared import declared
+from tracker.solutions.options import OPTIONS
+from tracker.view import View
+
+ALSO_ON_THE_MAP = ("idp_stock", "assistance_organisations", "assistance_activities")
+FAMILIES = ("solutions", "reintegration", "services")
+BACK = ("returned_share", "secondary_displacement_rate")
+
+__all__ = ["ALSO_ON_THE_MAP", "Content", "asked_about", "payload", "present", "returns_values", "values"]
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the sections under the map print in one language; an empty list is said, not hidden."""
+
+    series: list[Series]
+    back: list[Row]
+    options: list[Asked]
+    details: list[Row]
+    coverages: list[Coverage]
+    debt: list[Row]
+    points: list[Point]
+    reaches: list[Reach]
+    reach_by_type: list[tuple[str, list[Reach]]]
+    remote: list[str]
+    distances: list[str]
+    remote_km: int
+    programmes: list[Programme]
+    elsewhere: list[Programme]
+    indices: list[IndexRow]
+    assistance: list[Row]
+
+
+def values(view: View, _: str) -> dict[str, Any]:
+    """Return what the template of the reintegration page prints: its content in both languages."""
+    return {"facts": {lang: _content(view, lang) for lang in LANGS}, "say": say}
+
+
+def returns_values(view: View, _: str) -> dict[str, Any]:
+    """Return what the section of the returns page prints: series, returns against those away, options."""
+    facts = {
+        lang: {"series": series(view, lang), "options": asked(view, lang), "back": rows(view, BACK, lang)}
+        for lang in LANGS
+    }
+    return {"facts": facts, "say": say}
+
+
+def present(view: View) -> list[Indicator]:
+    """Return the indicators the reintegration page prints figures of, besides those on the map."""
+    told = (set(view.surveys["indicator"]) | set(view.figures["indicator"])) - set(ALSO_ON_THE_MAP)
+    return [one for one in view.indicators.values() if one.family in FAMILIES and one.id in told]
+
+
+def asked_about(view: View) -> list[Indicator]:
+    """Return the indicators of the section of the returns page."""
+    told = set(view.surveys["indicator"])
+    return [one for one in view.indicators.values() if one.id in (*OPTIONS, *BACK) and one.id in told]
+
+
+def _content(view: View, lang: str) -> Content:
+    near = reaches(view, lang)
+    kinds = declared().site_types
+    return Content(
+        series=series(view, lang),
+        back=rows(view, BACK, lang),
+        options=asked(view, lang),
+        details=rows(view, DETAIL, lang),
+        coverages=coverages(view, lang),
+        debt=rows(view, DEBT, lang),
+        points=points(view, lang),
+        reaches=near,
+        reach_by_type=[
+            (words_of(kinds, kind, lang), reaches(view, lang, kind)) for kind in kinds_with_reach(view)
+        ],
+        remote=[one.place for one in near if one.remote],
+        distances=[say("column.nearest", lang, km=km) for km in declared().reach_km],
+        remote_km=declared().remote_km,
+        programmes=programmes(view, lang),
+        elsewhere=elsewhere(view, lang),
+        indices=indices(view, lang),
+        assistance=rows(view, ASSISTANCE, lang),
+    )

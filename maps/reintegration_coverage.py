@@ -1,0 +1,178 @@
+"""The coverage gap: a map in two colours, the ranked table, the sides, the cities of the south."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from geodata.groupings import group_of
+from maps import number
+from maps.palette import BASE, DIVERGING, STATUS_STYLES
+from maps.reintegration_numbers import points
+from maps.reintegration_words import say
+from maps.still_geometry import path, projected, window
+from tracker.view import View
+
+GAP = "coverage_gap"
+PARTS = ("share_of_displaced", "share_of_assistance")
+# Closed above, in percentage points; the same for every date and edition.
+LIMITS = (-20.0, -5.0, 5.0, 20.0)
+COLOURS = (DIVERGING[5], DIVERGING[4], "#f3f1ec", DIVERGING[1], DIVERGING[0])
+WIDTH = 560.0
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One unit of the ranked table."""
+
+    rank: int
+    pcode: str
+    place: str
+    displaced: str
+    assistance: str
+    gap: str
+    unassisted: bool
+    side: str
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """One date of assistance: map, table, sides, and which dates were set against each other."""
+
+    dates: str
+    shapes: list[tuple[str, str, str]]  # path, fill, words
+    outline_colour: str
+    width: int
+    height: int
+    legend: list[tuple[str, str]]
+    ranked: list[Ranked]
+    sides: list[Ranked]
+
+
+def coverages(view: View, lang: str) -> list[Coverage]:
+    """Return one picture per assistance table, the newest first."""
+    own = view.figures[view.figures["indicator"] == GAP]
+    days = sorted(own.loc[own["value"].notna(), "slice"].unique(), reverse=True)
+    return [_coverage(view, str(day), lang) for day in days]
+
+
+def _coverage(view: View, day: str, lang: str) -> Coverage:
+    here = view.figures[view.figures["slice"] == day]
+    values = {
+        name: here[here["indicator"] == name].set_index("pcode")["value"].astype("Float64")
+        for name in (GAP, *PARTS)
+    }
+    status = here[here["indicator"] == GAP].set_index("pcode")["value_status"]
+    told = here[(here["indicator"] == GAP) & here["value"].notna()].iloc[0]
+    table = pd.DataFrame(values).reindex(view.units["pcode"])
+    frame = window(view.units, WIDTH)
+    shapes = projected(np.asarray(view.units.geometry.to_numpy(), dtype=object), frame, 0.6, coverage=True)
+    drawn = []
+    for pcode, place, shape in zip(view.units["pcode"], view.units["place_name"], shapes, strict=True):
+        gap = table[GAP].get(pcode)
+        drawn.append(
+            (
+                path(shape),
+                fill(gap, str(status.get(pcode, "no_data"))),
+                _spoken(place, gap, status.get(pcode), lang),
+            )
+        )
+    age = number.age_words(float(told["age_days"]), lang)
+    counted, assisted = (
+        number.date_words(str(told[name]), lang) for name in ("reference_start", "reference_end")
+    )
+    return Coverage(
+        dates=say("mark.dates", lang, counted=counted, assisted=assisted, age=age),
+        shapes=drawn,
+        outline_colour=BASE["country_border"],
+        width=int(frame.width),
+        height=int(frame.height),
+        legend=_legend(lang),
+        ranked=_ranked(view, table, lang),
+        sides=_sides(view, table, lang),
+    )
+
+
+def fill(gap: object, status: str) -> str:
+    """Return the colour of a gap: warm where more people than assistance, a hatch without a figure."""
+    if pd.isna(gap):  # type: ignore[call-overload]
+        return f"url(#p-{status if status in ('suppressed', 'not_assessed') else 'no_data'})"
+    return COLOURS[sum(float(gap) > limit for limit in LIMITS)]  # type: ignore[arg-type]
+
+
+def _spoken(place: object, gap: object, status: object, lang: str) -> str:
+    if pd.isna(gap):  # type: ignore[call-overload]
+        key = "mark.suppressed" if status == "suppressed" else "mark.no_data"
+        return f"{place} – {say(key, lang)}"
+    return f"{place} – {points(float(gap), lang)}"  # type: ignore[arg-type]
+
+
+def _legend(lang: str) -> list[tuple[str, str]]:
+    ends = [points(limit, lang) for limit in LIMITS]
+    rows = [
+        (COLOURS[4], f"{say('legend.above', lang, limit=ends[3])} : {say('legend.more_people', lang)}"),
+        (COLOURS[3], say("legend.between", lang, low=ends[2], high=ends[3])),
+        (COLOURS[2], say("legend.balanced", lang)),
+        (COLOURS[1], say("legend.between", lang, low=ends[0], high=ends[1])),
+        (COLOURS[0], f"{say('legend.below', lang, limit=ends[0])} : {say('legend.more_help', lang)}"),
+    ]
+    hatched = [
+        (f"url(#p-{name})", say(f"mark.{name}", lang))
+        for name in ("no_data", "suppressed")
+        if name in STATUS_STYLES
+    ]
+    return rows + hatched
+
+
+def _ranked(view: View, table: pd.DataFrame, lang: str) -> list[Ranked]:
+    names = dict(zip(view.units["pcode"], view.units["place_name"], strict=True))
+    table = table[table[GAP].notna()].copy()
+    table["unassisted"] = (table[PARTS[0]] > 0) & (table[PARTS[1]].fillna(0) == 0)
+    table = table.sort_values(["unassisted", GAP], ascending=False, kind="stable")
+    return [
+        _row(rank, str(pcode), str(names[pcode]), row, _group_words(view, str(pcode), lang), lang)
+        for rank, (pcode, row) in enumerate(table.iterrows(), start=1)
+    ]
+
+
+def _row(rank: int, pcode: str, place: str, row: pd.Series, side: str, lang: str) -> Ranked:
+    shares = [number.percent(float(row[name]) / 100, lang) if pd.notna(row[name]) else "" for name in PARTS]
+    return Ranked(
+        rank=rank,
+        pcode=pcode,
+        place=place,
+        displaced=shares[0],
+        assistance=shares[1],
+        gap=points(float(row[GAP]), lang),
+        unassisted=bool(row.get("unassisted", False)),
+        side=side,
+    )
+
+
+def _group(view: View, pcode: str) -> str | None:
+    return group_of("north-south", pcode, view.edition.id) if "north-south" in view.groupings else None
+
+
+def _group_words(view: View, pcode: str, lang: str) -> str:
+    found = _group(view, pcode)
+    for group in view.groupings["north-south"].groups if found else ():
+        if group.id == found:
+            return group.label_fr if lang == "fr" else group.label_en
+    return ""
+
+
+def _sides(view: View, table: pd.DataFrame, lang: str) -> list[Ranked]:
+    """Return the sums of both shares and the gap on each side of the default grouping."""
+    groups = pd.Series([_group(view, str(pcode)) for pcode in table.index], index=table.index, dtype="object")
+    if groups.isna().all():
+        return []
+    sums = table[[*PARTS]].groupby(groups).sum()
+    sums[GAP] = sums[PARTS[0]] - sums[PARTS[1]]
+    found = []
+    for group in view.groupings["north-south"].groups:
+        if group.id in sums.index:
+            label = group.label_fr if lang == "fr" else group.label_en
+            found.append(_row(0, group.id, label, sums.T[group.id], "", lang))
+    return found

@@ -1,0 +1,62 @@
+"""How a survey figure is written: amount, unit, interval, sample, and why there is none."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from maps import number
+from maps.reintegration_words import say, translated
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def amount(value: object, unit: str, status: str, lang: str) -> str:
+    """Return a figure with its unit, or the words of the status that stands for it."""
+    if pd.isna(value):  # type: ignore[call-overload]
+        return say("mark.suppressed" if status == "suppressed" else "mark.no_data", lang)
+    figure = float(value)  # type: ignore[arg-type]
+    if unit == "percent":
+        return number.percent(figure / 100, lang)
+    text = number.rate(figure, lang) if unit in ("score", "months") else number.people(figure, lang)
+    words = translated("unit", unit, lang)
+    return f"{text} {words}".strip()
+
+
+def interval(low: object, high: object, lang: str) -> str:
+    """Return the bounds of a share, or nothing where the source gives no denominator."""
+    if pd.isna(low) or pd.isna(high):  # type: ignore[call-overload]
+        return ""
+    ends = (number.percent(float(bound) / 100, lang) for bound in (low, high))  # type: ignore[arg-type]
+    return " – ".join(ends)
+
+
+def points(value: float, lang: str) -> str:
+    """Return percentage points with a sign and one decimal."""
+    rounded = round(value, 1)
+    sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
+    whole = number.rate(abs(rounded), lang) if abs(rounded) < 9.95 else number.people(abs(rounded), lang)
+    return f"{sign}{whole}"
+
+
+def sample(asked: object, lang: str) -> str:
+    """Return how many were asked, or nothing."""
+    if pd.isna(asked):  # type: ignore[call-overload]
+        return ""
+    return say("mark.asked", lang, n=number.people(float(asked), lang))  # type: ignore[arg-type]
+
+
+def period(start: object, end: object, lang: str) -> str:
+    """Return the period a figure is valid for; its end alone where no start is known."""
+    if pd.isna(end) or not str(end):  # type: ignore[call-overload]
+        return say("mark.undated", lang)
+    if pd.isna(start) or not str(start):  # type: ignore[call-overload]
+        return number.date_words(str(end), lang)
+    return number.period_words(str(start), str(end), lang)
+
+
+def remark(note: object, lang: str) -> str:
+    """Return a note in the language: ``French | English`` is parted, others stay as they are."""
+    if pd.isna(note):  # type: ignore[call-overload]
+        return ""
+    parts = str(note).split(" | ")
+    return parts[0 if lang == "fr" else 1] if len(parts) == 2 else str(note)

@@ -1,0 +1,178 @@
+"""What the page's script needs: service points on the map, and what is known of each unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from maps import number
+from maps.reintegration_numbers import amount, period, points
+from maps.reintegration_services import INKS, SHAPES, since, words_of
+from maps.reintegration_words import LANGUAGES, say
+from maps.words import LANGS
+from tracker.solutions.declared import declared
+from tracker.view import View
+
+Line = list[str]  # label, value, scope
+WORDS = (
+    "panel.title",
+    "panel.hint",
+    "legend.points",
+    "column.status",
+    "column.operator",
+    "column.conditions",
+)
+
+
+def payload(view: View) -> dict[str, Any]:
+    """Return the part of the page's data that this kind of page adds."""
+    known = declared()
+    types = sorted({str(kind) for kind in view.sites["site_type"]} if len(view.sites) else [])
+    return {
+        "reintegration": {
+            "sites": [_site(row) for row in view.sites.to_dict("records")],
+            "types": {
+                kind: {
+                    "label": [words_of(known.site_types, kind, lang) for lang in LANGS],
+                    "shape": SHAPES.get(kind, SHAPES["service_point"]),
+                    "ink": INKS.get(kind, INKS["service_point"]),
+                }
+                for kind in types
+            },
+            "statuses": {
+                status: list(known.site_statuses[status])
+                for status in sorted({str(one) for one in view.sites["status"]} if len(view.sites) else [])
+            },
+            "units": {
+                str(code): {lang: lines(view, str(code), lang) for lang in LANGS}
+                for code in view.units["pcode"]
+            },
+            "words": {key: [say(key, lang) for lang in LANGUAGES] for key in WORDS},
+        }
+    }
+
+
+def _site(row: Mapping[Any, Any]) -> dict[str, Any]:
+    placed = pd.notna(row["lon"]) and pd.notna(row["lat"])
+    return {
+        "id": str(row["site_id"]),
+        "name": _text(row["name"]),
+        "type": str(row["site_type"]),
+        "at": [round(float(row["lat"]), 4), round(float(row["lon"]), 4)] if placed else None,
+        "pcode": _text(row["pcode"]),
+        "status": str(row["status"]),
+        "since": [since(row, lang) for lang in LANGS],
+        "operator": _text(row["operator"]),
+        "conditions": _text(row["conditions"]),
+    }
+
+
+def lines(view: View, pcode: str, lang: str) -> list[Line]:
+    """Return what is known of one unit: label, figure, and the place and date it is about."""
+    found = [
+        _latest(view, "idp_stock", pcode, "panel.displaced", lang),
+        _latest(view, "idp_returnees_cumulative", pcode, "panel.returned", lang),
+        *_intentions(view, pcode, lang),
+        _gap(view, pcode, lang),
+        _service_points(view, pcode, lang),
+        _within(view, pcode, lang),
+        *_national(view, "debt_indebted_on_return", "panel.debt", lang),
+        *_national(view, "debt_new_loan_after_return", "panel.loan", lang),
+    ]
+    return [line for line in found if line]
+
+
+def _latest(view: View, indicator: str, pcode: str, key: str, lang: str) -> Line:
+    own = view.figures[(view.figures["indicator"] == indicator) & (view.figures["pcode"] == pcode)]
+    own = own[own["value_status"].isin(["value", "zero", "suppressed"])].sort_values("slice")
+    if own.empty:
+        return [say(key, lang), say("mark.no_data", lang), ""]
+    row = own.iloc[-1]
+    value = amount(row["value"], "people", str(row["value_status"]), lang)
+    return [say(key, lang), value, number.date_words(str(row["reference_end"] or row["slice"]), lang)]
+
+
+def _intentions(view: View, pcode: str, lang: str) -> list[Line]:
+    """Return the newest intention to return that covers the unit: its own, its side's, the country's."""
+    own = view.surveys[(view.surveys["indicator"] == "intention_return") & view.surveys["value"].notna()]
+    if own.empty:
+        return []
+    region = _region_name(view, pcode)
+    inside = (
+        own["place_name"]
+        .fillna("")
+        .map(lambda name: region in [part.strip() for part in str(name).split("+")])
+    )
+    here = own[inside | (own["pcode"] == pcode)].sort_values("reference_end")
+    found = []
+    for row in [here.iloc[-1]] if len(here) else []:
+        scope = say("mark.covers", lang, place=row["place_name"])
+        found.append(_survey_line(row, view.indicators["intention_return"].label(lang), scope, lang))
+    national = own[own["pcode"] == "MLI"].sort_values("reference_end")
+    if len(national):
+        label = view.indicators["intention_return"].label(lang)
+        found.append(_survey_line(national.iloc[-1], label, say("mark.national", lang), lang))
+    return found
+
+
+def _region_name(view: View, pcode: str) -> str:
+    unit = view.units[view.units["pcode"] == pcode].iloc[0]
+    if view.level > 1 and view.parents is not None:
+        parents = view.parents[view.parents["pcode"] == unit["parent_pcode"]]
+        if len(parents):
+            return str(parents["place_name" if "place_name" in parents else "name"].iloc[0])
+    return str(unit["place_name"])
+
+
+def _survey_line(row: pd.Series, label: str, scope: str, lang: str) -> Line:
+    value = amount(row["value"], str(row["unit"]), str(row["value_status"]), lang)
+    when = period(row["reference_start"], row["reference_end"], lang)
+    return [label, value, f"{scope}, {when}"]
+
+
+def _gap(view: View, pcode: str, lang: str) -> Line:
+    own = view.figures[(view.figures["indicator"] == "coverage_gap") & (view.figures["pcode"] == pcode)]
+    own = own[own["value"].notna()].sort_values("slice")
+    if own.empty:
+        return []
+    return [
+        say("panel.gap", lang),
+        points(float(own["value"].iloc[-1]), lang),
+        number.date_words(str(own["slice"].iloc[-1]), lang),
+    ]
+
+
+def _service_points(view: View, pcode: str, lang: str) -> Line:
+    own = view.sites[view.sites["pcode"] == pcode]
+    kinds = [words_of(declared().site_types, kind, lang) for kind in own["site_type"]]
+    counts = pd.Series(kinds, dtype="object").value_counts(sort=False)
+    text = ", ".join(
+        f"{kind} ({count})" if count > 1 else str(kind) for kind, count in sorted(counts.items())
+    )
+    return [say("panel.services", lang), text or say("panel.none", lang), ""]
+
+
+def _within(view: View, pcode: str, lang: str) -> Line:
+    own = view.surveys[(view.surveys["indicator"] == "reach_25_km") & (view.surveys["pcode"] == pcode)]
+    near = own[(own["category"] != "") & (own["value"].astype("Float64") > 0).fillna(False)]
+    if own.empty:
+        return []
+    kinds = sorted(words_of(declared().site_types, kind, lang) for kind in near["category"])
+    return [say("panel.reach", lang), ", ".join(kinds) or say("panel.no", lang), ""]
+
+
+def _national(view: View, indicator: str, key: str, lang: str) -> list[Line]:
+    own = view.surveys[(view.surveys["indicator"] == indicator) & (view.surveys["pcode"] == "MLI")]
+    values = [
+        amount(row["value"], str(row["unit"]), str(row["value_status"]), lang)
+        for row in own.to_dict("records")
+    ]
+    if not values:
+        return []
+    return [[say(key, lang), " / ".join(dict.fromkeys(values)), say("mark.national", lang)]]
+
+
+def _text(cell: object) -> str:
+    return "" if pd.isna(cell) else str(cell)  # type: ignore[call-overload]

@@ -1,0 +1,130 @@
+"""Programme funnels and the indices of sites, as tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geodata.nations import country_name
+from maps import number
+from maps.reintegration_numbers import amount
+from maps.reintegration_words import say
+from tracker.solutions.funnel import ENDS, STAGES, check, conversion, indicator_of
+from tracker.solutions.index import INDICATORS
+from tracker.solutions.pilots import pilots
+from tracker.view import View
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a programme, and how wide its bar is in percent."""
+
+    label: str
+    people: str
+    of_previous: str
+    of_first: str
+    width: float
+    is_end: bool
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One programme with its steps."""
+
+    name: str
+    place: str
+    note: str
+    steps: list[Step]
+
+
+@dataclass(frozen=True)
+class IndexRow:
+    """One site's index with its direction."""
+
+    site: str
+    label: str
+    value: str
+    direction: str
+    when: str
+
+
+def programmes(view: View, lang: str) -> list[Programme]:
+    """Return the funnels of the record; a hidden small count takes its rates with it."""
+    names = {indicator_of(stage): stage for stage in STAGES}
+    own = view.surveys[view.surveys["indicator"].isin(list(names))]
+    found = []
+    for (name, place), rows in own.groupby(["category", "place_name"], dropna=False, sort=True):
+        rows = rows.sort_values("reference_end").drop_duplicates("indicator", keep="last")
+        counts = {
+            names[str(indicator)]: float(value)
+            for indicator, value in zip(rows["indicator"], rows["value"], strict=True)
+            if pd.notna(value)
+        }
+        if counts and not check(counts):
+            note = "; ".join(dict.fromkeys(str(one) for one in rows["note"].dropna()))
+            found.append(Programme(str(name), _text(place), note, steps(view, counts, lang)))
+    return found
+
+
+def elsewhere(view: View, lang: str) -> list[Programme]:
+    """Return the published programmes of other countries."""
+    return [
+        Programme(
+            name=pilot.programme,
+            place=" ".join(part for part in (_country(pilot.country, lang), pilot.period) if part),
+            note=pilot.source,
+            steps=steps(view, pilot.counts, lang),
+        )
+        for pilot in pilots()
+    ]
+
+
+def steps(view: View, counts: dict[str, float], lang: str) -> list[Step]:
+    """Return the steps of one funnel with their conversion rates in words."""
+    found = []
+    for row in conversion(counts).to_dict("records"):
+        label = view.indicators[indicator_of(str(row["stage"]))].label(lang)
+        found.append(
+            Step(
+                label=label.rpartition(":")[2].strip(),
+                people=number.people(float(row["people"]), lang),
+                of_previous="" if pd.isna(row["of_previous"]) else _percent(row["of_previous"], lang),
+                of_first=_percent(row["of_first"], lang),
+                width=round(float(row["of_first"]), 2),
+                is_end=row["stage"] in ENDS,
+            )
+        )
+    return found
+
+
+def indices(view: View, lang: str) -> list[IndexRow]:
+    """Return the newest value of each index per site, with the direction its scale has."""
+    own = view.measures[view.measures["indicator"].isin(list(INDICATORS)) & view.measures["value"].notna()]
+    newest = own.sort_values("slice").drop_duplicates(["site_id", "indicator"], keep="last")
+    names = dict(zip(view.sites["site_id"], view.sites["name"], strict=True))
+    found = []
+    for row in newest.to_dict("records"):
+        scale = INDICATORS[str(row["indicator"])]
+        found.append(
+            IndexRow(
+                site=str(names.get(row["site_id"], row["site_id"])),
+                label=view.indicators[str(row["indicator"])].label(lang),
+                value=f"{amount(row['value'], 'score', 'value', lang)} ({scale.minimum:g}–{scale.maximum:g})",
+                direction=say(f"mark.{scale.higher_is}", lang),
+                when=number.date_words(str(row["slice"]), lang),
+            )
+        )
+    return found
+
+
+def _percent(share: object, lang: str) -> str:
+    return number.percent(float(share) / 100, lang)  # type: ignore[arg-type]
+
+
+def _country(code: str, lang: str) -> str:
+    return str(country_name(code, lang)) if code else ""
+
+
+def _text(cell: object) -> str:
+    return "" if pd.isna(cell) else str(cell)  # type: ignore[call-overload]

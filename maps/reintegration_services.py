@@ -1,0 +1,119 @@
+"""Service points by type and state, and who is within reach of a working one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from maps import number
+from maps.reintegration_words import say
+from tracker.solutions.declared import declared
+from tracker.view import View
+
+SHAPES = {
+    "reception_centre": "M-7-7H7V7H-7Z",
+    "reintegration_office": "M0-8 8 6H-8Z",
+    "microfinance_institution": "M0-9 9 0 0 9-9 0Z",
+    "savings_group": "M-3-8H3V-3H8V3H3V8H-3V3H-8V-3H-3Z",
+    "psychosocial": "M-7 0A7 7 0 1 1 7 0 7 7 0 1 1-7 0Z",
+    "training": "M0 8-8-6H8Z",
+    "return_area": "M-8-3 0-9 8-3 5 7H-5Z",
+    "reintegration_site": "M-4-8H4L8 0 4 8H-4L-8 0Z",
+    "service_point": "M-5-5H5V5H-5Z",
+}
+INKS = {
+    "reception_centre": "#8a2f6b",
+    "reintegration_office": "#b4481e",
+    "microfinance_institution": "#3d6b1f",
+    "savings_group": "#8a8f2a",
+    "psychosocial": "#5a3fa0",
+    "training": "#0b6e6e",
+    "return_area": "#7a4b12",
+    "reintegration_site": "#444a55",
+    "service_point": "#23262b",
+}
+
+
+@dataclass(frozen=True)
+class Point:
+    """One service point as the table and the map say it."""
+
+    name: str
+    kind: str
+    place: str
+    status: str
+    when: str
+    operator: str
+    conditions: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One unit: the share within each distance, and whether nothing works near it."""
+
+    place: str
+    shares: list[str]
+    remote: bool
+
+
+def words_of(section: dict[str, tuple[str, str]], key: object, lang: str) -> str:
+    """Return the declared words of a type or state, else the key itself."""
+    pair = section.get(str(key))
+    return pair[0 if lang == "fr" else 1] if pair else str(key)
+
+
+def points(view: View, lang: str) -> list[Point]:
+    """Return the published service points by place and type."""
+    known = declared()
+    found = []
+    for row in view.sites.sort_values(["place_name", "site_type", "site_id"]).to_dict("records"):
+        found.append(
+            Point(
+                name=_text(row["name"]),
+                kind=words_of(known.site_types, row["site_type"], lang),
+                place=_text(row["place_name"]),
+                status=words_of(known.site_statuses, row["status"], lang),
+                when=since(row, lang),
+                operator=_text(row["operator"]),
+                conditions=_text(row["conditions"]),
+                note=_text(row["note"]),
+            )
+        )
+    return found
+
+
+def since(row: Mapping[Any, Any], lang: str) -> str:
+    """Return the date a state is printed for, and its end where there is one."""
+    start, end = _text(row["valid_from"]), _text(row["valid_to"])
+    if not start:
+        return say("mark.undated", lang)
+    words = number.date_words(start, lang)
+    return f"{words} – {number.date_words(end, lang)}" if end else words
+
+
+def reaches(view: View, lang: str, kind: str = "") -> list[Reach]:
+    """Return, for units with displaced people, the share within each declared distance."""
+    distances = [f"reach_{km}_km" for km in declared().reach_km]
+    own = view.surveys[view.surveys["indicator"].isin(distances) & (view.surveys["category"] == kind)]
+    found = []
+    for (place, _), rows in own.groupby(["place_name", "pcode"], sort=True):
+        values = rows.drop_duplicates("indicator").set_index("indicator")["value"].astype("float64")
+        shares = [
+            number.percent(float(values[name]) / 100, lang) if name in values else "" for name in distances
+        ]
+        found.append(Reach(str(place), shares, bool((rows["note"] == "remote").any())))
+    return found
+
+
+def kinds_with_reach(view: View) -> list[str]:
+    """Return the service types that have a working point."""
+    own = view.surveys[view.surveys["indicator"] == f"reach_{declared().reach_km[0]}_km"]
+    return sorted(str(kind) for kind in own["category"].unique() if kind)
+
+
+def _text(cell: object) -> str:
+    return "" if pd.isna(cell) else str(cell)  # type: ignore[call-overload]

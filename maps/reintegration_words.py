@@ -1,0 +1,32 @@
+"""The words of the reintegration page, in French and English."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+LANGUAGES = ("fr", "en")
+
+
+@cache
+def sections() -> dict[str, dict[str, tuple[str, str]]]:
+    """Return every section of words; each entry is (French, English)."""
+    text = (files("maps") / "reintegration_words.toml").read_text(encoding="utf-8")
+    return {
+        section: {key: (pair[0], pair[1]) for key, pair in entries.items()}
+        for section, entries in tomllib.loads(text).items()
+    }
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """Return one word or sentence, its places filled; ``KeyError`` for a key nobody wrote."""
+    section, _, name = key.partition(".")
+    text = sections()[section][name][LANGUAGES.index(lang)]
+    return text.format(**values) if values else text
+
+
+def translated(section: str, text: str, lang: str) -> str:
+    """Return a text of the data in the language where it is known, else as the data have it."""
+    pair = sections()[section].get(text)
+    return pair[LANGUAGES.index(lang)] if pair else text
