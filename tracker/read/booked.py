@@ -56,7 +56,9 @@ def _told(several: pd.DataFrame, group: pd.Series, what: str) -> tuple[dict[int,
         more = ", …" if len(found) > MOST_ROWS_NAMED else ""
         empty = f"; {blank[key]} of them blank" if blank.get(key) and key in printed else ""
         notes[key] = f"sum of {len(found)} {what}s: {', '.join(found[:MOST_ROWS_NAMED])}{more}{empty}"
-    return notes, {key: " + ".join(printed[key][:MOST_ROWS_NAMED]) if key in printed else None for key in rows}
+    return notes, {
+        key: " + ".join(printed[key][:MOST_ROWS_NAMED]) if key in printed else None for key in rows
+    }
 
 
 def leave_incomplete(

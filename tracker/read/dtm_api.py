@@ -66,7 +66,9 @@ def read(draft: Draft) -> Reading:
     flows = _origins(figures)
     causes = figures.groupby(_AREA, dropna=False)["cause"].transform("nunique") if len(figures) else None
     one_cause = figures["cause"].where(causes == 1) if causes is not None else pd.NA
-    stock = book(figures.assign(cause=pd.NA, reported_origin_name=pd.NA, reported_origin_code=pd.NA), _AREA, draft)
+    stock = book(
+        figures.assign(cause=pd.NA, reported_origin_name=pd.NA, reported_origin_code=pd.NA), _AREA, draft
+    )
     alone = stock["figure_kind"] == "printed"
     said = one_cause.reindex(figures.index).fillna("") if causes is not None else ""
     rows = dict(zip(figures["source_row"], said, strict=True)) if causes is not None else {}
@@ -90,7 +92,10 @@ def _compare_sexes(draft: Draft) -> None:
     body = draft.kept()
     if "males" not in body or "females" not in body:
         return
-    read = {role: parse_counts(body[role], draft.source.notation)["value"] for role in ("males", "females", "idps")}
+    read = {
+        role: parse_counts(body[role], draft.source.notation)["value"]
+        for role in ("males", "females", "idps")
+    }
     differs = (read["males"] + read["females"] != read["idps"]).fillna(False)
     for row in body.index[differs]:
         draft.remark(

@@ -26,7 +26,9 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "error": ("error",),
 }
 LAYOUT = Layout(
-    "hapi-idps", _HEADERS, (("country_code",), ("admin1",), ("operation",), ("idps",), ("round",), ("date_end",))
+    "hapi-idps",
+    _HEADERS,
+    (("country_code",), ("admin1",), ("operation",), ("idps",), ("round",), ("date_end",)),
 )
 
 

@@ -51,11 +51,17 @@ def read(draft: Draft) -> Reading:
     """Return the yearly figures about people of the source's country; ages and sexes are parts, not read."""
     body = draft.table.body
     set_aside_marked(draft)
-    draft.ignore(body.index[body["origin_code"].str.strip() != draft.source.country], "another country of origin")
+    draft.ignore(
+        body.index[body["origin_code"].str.strip() != draft.source.country], "another country of origin"
+    )
     parts = body["sex"].str.strip().ne("all") | body["age"].str.strip().ne("all")
-    draft.ignore(body.index[parts & ~body.index.isin([*draft.ignored])], "part of a total: an age group or one sex")
+    draft.ignore(
+        body.index[parts & ~body.index.isin([*draft.ignored])], "part of a total: an age group or one sex"
+    )
     known = body["group"].str.strip().isin(_INDICATORS)
-    draft.ignore(body.index[~known & ~body.index.isin([*draft.ignored])], "population group not kept in the record")
+    draft.ignore(
+        body.index[~known & ~body.index.isin([*draft.ignored])], "population group not kept in the record"
+    )
     figures = observe(draft, {"people": "refugees_abroad"})
     if figures.empty:
         return draft.finish(figures)

@@ -17,7 +17,6 @@ _PERSONAL = re.compile(
     r"point focal|focal point|contact|telephone|phone|tel|e ?mail|courriel|nom et prenom|prenom|"
     r"superviseur|supervisor|chef de village|responsable"
 )
-SPLIT_NOTE = "personal_data_dropped"
 
 
 @cache
@@ -48,13 +47,13 @@ def is_personal(header: str) -> bool:
 
 
 @cache
-def known() -> dict[str, tuple[str, ...]]:
-    """Return the folded headers and tags of every role and measure of `headers.toml`."""
+def known(*parts: str) -> dict[str, tuple[str, ...]]:
+    """Return the folded headers and tags by role, of the named parts of `headers.toml`."""
     text = (files("tracker.read") / "headers.toml").read_text("utf-8")
     declared = tomllib.loads(text)
     return {
         role: tuple(fold(header) for header in headers)
-        for part in ("roles", "measures")
+        for part in parts or ("roles", "measures")
         for role, headers in declared[part].items()
     }
 

@@ -25,7 +25,14 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "place": ("event name",),
 }
 LAYOUT = Layout(
-    "idmc", _HEADERS, (("country_code",), ("date",), ("new_displacement", "conflict_stock"), ("total_displacement", "conflict_new"))
+    "idmc",
+    _HEADERS,
+    (
+        ("country_code",),
+        ("date",),
+        ("new_displacement", "conflict_stock"),
+        ("total_displacement", "conflict_new"),
+    ),
 )
 _YEAR_END = "idp_stock_idmc_year_end"
 
@@ -61,6 +68,8 @@ def read(draft: Draft) -> Reading:
     figures["reference_start"] = figures["reference_start"].mask(stock, figures["reference_end"])
     figures = figures.assign(level=0, reported_place_name=pd.NA)
     if events:
-        figures = add_up(figures, ["reported_admin0_name", "reference_start", "reference_end"], draft, "event")
+        figures = add_up(
+            figures, ["reported_admin0_name", "reference_start", "reference_end"], draft, "event"
+        )
     blank = figures["value_status"].eq("no_data")
     return draft.finish(observation_table(figures[~blank].reset_index(drop=True)))

@@ -27,8 +27,12 @@ def deepest_only(figures: pd.DataFrame, draft: Draft, series: list[str]) -> pd.D
     upper = level < deepest
     if not upper.any():
         return figures
-    draft.ignore(figures.loc[upper, "source_row"].astype(int).tolist(), "upper level of figures given below it")
-    sums = figures.assign(level=level, deepest=deepest).groupby([*series, "level"], dropna=False)["value"].sum()
+    draft.ignore(
+        figures.loc[upper, "source_row"].astype(int).tolist(), "upper level of figures given below it"
+    )
+    sums = (
+        figures.assign(level=level, deepest=deepest).groupby([*series, "level"], dropna=False)["value"].sum()
+    )
     table = sums.unstack("level")
     for key, row in table.iterrows():
         given = row.dropna()
@@ -37,8 +41,12 @@ def deepest_only(figures: pd.DataFrame, draft: Draft, series: list[str]) -> pd.D
             words = ", ".join(f"level {at}: {value:,.0f}" for at, value in given.items())
             draft.remark(
                 "levels_disagree",
-                f"the admin levels of {' '.join(str(name) for name in names if pd.notna(name))} differ ({words})",
+                f"the admin levels of {_named(names)} differ ({words})",
                 severity="warning",
                 hint="the deepest level is used",
             )
     return figures[~upper]
+
+
+def _named(names: tuple[object, ...]) -> str:
+    return " ".join(str(name) for name in names if pd.notna(name))

@@ -17,21 +17,12 @@ from tracker.read.periods import week_period
 from tracker.read.table import Layout, Table, find_table, recognises
 from tracker.reading import Reading
 
-_DATES = ("date", "date_start", "date_end")
 _HEADERS: dict[str, tuple[str, ...]] = {
-    **{role: known()[role] for role in _DATES},
-    "date": (*known()["date"], "month end"),
-    "week": ("year week", "semaine", "annee semaine"),
-    "admin1": ("current arrival region", "region de destination", "region d arrivee", "destination region", "destination", "arrival region", "region d accueil"),
-    "admin2": ("current arrival district", "cercle de destination", "cercle d arrivee", "destination cercle", "arrival district"),
-    "origin": ("previous departure region", "region d origine", "region de provenance", "region de depart", "origin region", "origin", "origine", "provenance", "departure region"),
-    "origin2": ("previous departure district", "cercle d origine", "cercle de provenance", "cercle de depart", "origin cercle", "departure district"),
-    "cause": ("reason", "raison", "motif", "cause"),
-    "need": ("current arrival priority need", "besoin prioritaire", "priority need"),
-    "kind": ("kind", "type de mouvement", "type", "nature du mouvement", "flow kind"),
-    "place": ("point de suivi", "point de suivi des flux", "fmp", "flow monitoring point"),
-    "people": ("number of individuals", "individus", "personnes", "nombre de personnes", "nombre d individus", "individuals", "persons", "people"),
-}  # fmt: skip
+    "date_start": known()["date_start"],
+    "date_end": known()["date_end"],
+    "cause": known()["cause"],
+    **known("movements"),
+}
 LAYOUT = Layout("movements", _HEADERS, (("date", "date_end", "week"), ("admin1",), ("origin",), ("people",)))
 
 
@@ -59,11 +50,22 @@ def read(draft: Draft) -> Reading:
     if "origin2" in body:
         finer = body.loc[rows, "origin2"].str.strip().to_numpy()
         coarse = figures["reported_origin_name"]
-        figures["note"] = [f"origin {place}, {region}" if place else None for place, region in zip(finer, coarse, strict=True)]
+        figures["note"] = [
+            f"origin {place}, {region}" if place else None
+            for place, region in zip(finer, coarse, strict=True)
+        ]
     figures = figures.assign(indicator=_kinds(draft, rows))
     figures = figures.assign(unit=[indicator(name).unit for name in figures["indicator"]])
-    keys = ["reported_admin1_name", "reported_admin2_name", "reported_place_name", "reported_origin_name", "cause"]
-    return draft.finish(observation_table(add_up(figures, [*keys, "reference_start", "reference_end"], draft)))
+    keys = [
+        "reported_admin1_name",
+        "reported_admin2_name",
+        "reported_place_name",
+        "reported_origin_name",
+        "cause",
+    ]
+    return draft.finish(
+        observation_table(add_up(figures, [*keys, "reference_start", "reference_end"], draft))
+    )
 
 
 def _kinds(draft: Draft, rows: pd.Series) -> list[str]:
@@ -75,7 +77,8 @@ def _kinds(draft: Draft, rows: pd.Series) -> list[str]:
     unknown = sorted({word for word in words if word and word not in KINDS})
     if unknown:
         raise DeclarationError(
-            f"{draft.path.name}: unknown kinds of movement {', '.join(unknown)}; known are {', '.join(sorted(KINDS))}"
+            f"{draft.path.name}: unknown kinds of movement {', '.join(unknown)}; "
+            f"known are {', '.join(sorted(KINDS))}"
         )
     return [KINDS.get(word, default) for word in words]
 

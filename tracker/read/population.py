@@ -37,7 +37,9 @@ def read(draft: Draft) -> Reading:
     body = draft.table.body
     for role in ("sex", "age"):
         if role in body:
-            draft.ignore(body.index[body[role].str.strip() != "all"], "part of a total: an age group or one sex")
+            draft.ignore(
+                body.index[body[role].str.strip() != "all"], "part of a total: an age group or one sex"
+            )
     figures = observe(draft, {"people": "population"})
     if len(figures):
         figures = deepest_only(figures, draft, ["reference_end"])

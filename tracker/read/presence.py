@@ -20,14 +20,22 @@ from tracker.read.table import Layout, Table, find_table, recognises
 from tracker.reading import Reading
 
 _HEADERS: dict[str, tuple[str, ...]] = {
-    "organisation": ("organisation accronyme", "organisation acronyme", "organisation", "organization", fold("#org+name")),
+    "organisation": (
+        "organisation accronyme",
+        "organisation acronyme",
+        "organisation",
+        "organization",
+        fold("#org+name"),
+    ),
     "admin1": known()["admin1"],
     "admin1_code": known()["admin1_code"],
     "admin2": known()["admin2"],
     "admin2_code": known()["admin2_code"],
     "sector": ("secteur", "cluster", "sector", fold("#sector")),
 }
-LAYOUT = Layout("presence-5w", _HEADERS, (("organisation",), ("admin1",), ("admin2",), ("admin1_code", "sector")))
+LAYOUT = Layout(
+    "presence-5w", _HEADERS, (("organisation",), ("admin1",), ("admin2",), ("admin1_code", "sector"))
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -61,7 +69,9 @@ def read(draft: Draft) -> Reading:
         for role, name in (("organisation", "assistance_organisations"), ("", "assistance_activities"))
         if name in catalogue()
     ]
-    return draft.finish(observation_table(pd.concat(parts, ignore_index=True)) if parts else observation_table([]))
+    return draft.finish(
+        observation_table(pd.concat(parts, ignore_index=True)) if parts else observation_table([])
+    )
 
 
 def month_of_name(draft: Draft) -> tuple[str, str]:
@@ -79,7 +89,9 @@ def month_of_name(draft: Draft) -> tuple[str, str]:
         month, year = _MONTHS.index(found.group(1)) + 1, int(found.group(2))
         draft.notes.append("the month is that of the file name; the sheet gives none")
         return f"{year}-{month:02d}-01", f"{year}-{month:02d}-{monthrange(year, month)[1]:02d}"
-    raise UnreadableFile("it does not say of which month it is; name the month in the file name (…_mar2022.xlsx)")
+    raise UnreadableFile(
+        "it does not say of which month it is; name the month in the file name (…_mar2022.xlsx)"
+    )
 
 
 def _count(draft: Draft, body: pd.DataFrame, role: str, name: str, start: str, end: str) -> pd.DataFrame:
@@ -103,8 +115,8 @@ def _count(draft: Draft, body: pd.DataFrame, role: str, name: str, start: str, e
                 "reported_admin0_name": "Mali",
                 "reported_admin1_name": first.index.get_level_values(0),
                 "reported_admin2_name": first.index.get_level_values(1),
-                "reported_admin1_code": first["admin1_code"] if "admin1_code" in first else None,
-                "reported_admin2_code": first["admin2_code"] if "admin2_code" in first else None,
+                "reported_admin1_code": first.get("admin1_code"),
+                "reported_admin2_code": first.get("admin2_code"),
                 "numbering": source.numbering,
                 "level": 2,
                 "source": source.id,
@@ -113,7 +125,10 @@ def _count(draft: Draft, body: pd.DataFrame, role: str, name: str, start: str, e
                 "source_url": source.url or None,
                 "licence": source.licence,
                 "credit": source.credit,
-                "note": [f"counted over {size} rows from row {row}" for size, row in zip(groups.size(), first["row"], strict=True)],
+                "note": [
+                    f"counted over {size} rows from row {row}"
+                    for size, row in zip(groups.size(), first["row"], strict=True)
+                ],
                 "source_file": draft.path.name,
                 "source_sheet": table.sheet.name or None,
                 "source_row": first["row"].astype("Int64"),

@@ -12,7 +12,10 @@ def set_aside_marked(draft: Draft) -> None:
     here = body.index == body.index
     for role in ("country_code", "origin_code"):
         if role in body:
-            here = body[role].map({text: country_code(text) for text in body[role].unique()}) == draft.source.country
+            here = (
+                body[role].map({text: country_code(text) for text in body[role].unique()})
+                == draft.source.country
+            )
             break
     for role, severity in (("error", "quarantined"), ("warning", "note")):
         if role not in body:

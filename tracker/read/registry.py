@@ -25,6 +25,7 @@ _MODULES = {
     "wide-monthly": ("monthly", "wide table of months"),
     "undated-regions": ("undated", "regions under HXL tags only, without a date"),
     "movements": ("movements", "movements from place to place"),
+    "sites": ("sites", "sites and services"),
     "presence-5w": ("presence", "OCHA 5W: organisations by cercle"),
     "table": ("generic", "table with recognisable headers or tags"),
 }

@@ -13,7 +13,10 @@ from tracker.reading import Reading
 
 LAYOUT = Layout(
     "undated-regions",
-    {name: known()[name] for name in ("country", "country_code", "admin1", "admin1_code", "idps", "idp_households")},
+    {
+        name: known()[name]
+        for name in ("country", "country_code", "admin1", "admin1_code", "idps", "idp_households")
+    },
     (("country_code",), ("admin1",), ("idps",), ("idp_households",)),
     header_within=1,
 )

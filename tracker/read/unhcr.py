@@ -21,7 +21,9 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "idps": ("idps", "idps of concern to unhcr"),
     "returned_idps": ("returned idps", "returned idpss"),
 }
-LAYOUT = Layout("unhcr-population", _HEADERS, (("date",), ("origin",), ("asylum",), ("refugees", "returned_refugees")))
+LAYOUT = Layout(
+    "unhcr-population", _HEADERS, (("date",), ("origin",), ("asylum",), ("refugees", "returned_refugees"))
+)
 _MEASURES = {
     "refugees": "refugees_abroad",
     "asylum_seekers": "asylum_seekers_abroad",
@@ -53,7 +55,9 @@ def read(draft: Draft) -> Reading:
     home = asylum == draft.source.country
     inside = figures["indicator"].isin(_AT_HOME).to_numpy()
     # A count about Mali itself stands on the row Mali-Mali; a count abroad on every other one.
-    figures = figures[(home == inside) & figures["value"].notna().to_numpy() & (figures["value"] > 0).to_numpy()]
+    figures = figures[
+        (home == inside) & figures["value"].notna().to_numpy() & (figures["value"] > 0).to_numpy()
+    ]
     asylum = body.loc[figures["source_row"].astype(int), "asylum"].str.strip().to_numpy()
     abroad = figures["indicator"].isin(["refugees_abroad", "asylum_seekers_abroad"]).to_numpy()
     returned = (figures["indicator"] == "repatriated_refugees_year").to_numpy()
