@@ -5,12 +5,15 @@ Everything that shows figures (the listing, the pages, the layers) selects them 
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from tracker.source import sources
 
 SUMMABLE = ("printed", "sum_of_source_rows")
 UNDECLARED = 1000  # a source whose declaration was removed: last in precedence
+_PUBLICATION = ["source_title", "operation", "assessment_type", "round"]
 _SERIES = ["indicator", "unit", "level", "place_key", "origin_key", "period"]
 
 
@@ -19,16 +22,30 @@ def standing(figures: pd.DataFrame) -> pd.DataFrame:
 
     Figures that must never be summed (approximate, by another method, totals printed beside their
     parts) are left out.  Where two sources speak of the same place, indicator and month (for a
-    flow: the same period), the source with the lower declared precedence number stands.
+    flow: the same period), the source with the lower declared precedence number stands; where one source prints a figure of one day in several
+    publications, one of them does.  The index is renewed.
     """
-    kept = figures[figures["figure_kind"].isin(SUMMABLE)].copy()
+    kept = figures[figures["figure_kind"].isin(SUMMABLE)].reset_index(drop=True)
     if kept.empty:
         return kept
     keyed = _with_series_key(kept)
     declared = sources()
     rank = keyed["source"].map({name: declared[name].precedence for name in declared}).fillna(UNDECLARED)
     best = rank.groupby([keyed[name] for name in _SERIES], dropna=False).transform("min")
-    return kept[(rank == best).to_numpy()]
+    return _one_publication(kept, keyed, (rank == best).to_numpy())
+
+
+def _one_publication(kept: pd.DataFrame, keyed: pd.DataFrame, chosen: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    """Keep one publication where a source prints the figure of one day several times.
+
+    The one that stands first in the source's file; its parts (by cause, by status) stay together.
+    """
+    standing, keys = kept[chosen], keyed[chosen]
+    publication = standing[_PUBLICATION].fillna("").agg("|".join, axis=1)
+    order = standing["source_row"].fillna(0).sort_values(kind="stable").index
+    day = [keys[name].reindex(order) for name in [*_SERIES, "source"]]
+    first = publication.reindex(order).groupby([*day, standing["reference_end"].reindex(order)], dropna=False)
+    return standing[(publication == first.transform("first").reindex(standing.index)).to_numpy()]
 
 
 def _with_series_key(figures: pd.DataFrame) -> pd.DataFrame:
