@@ -35,7 +35,7 @@ def _table(path: Path) -> pd.DataFrame:
     missing = [column for column in ("name", "lat", "lon", "source") if column not in table]
     if missing:
         raise PlaceError(f"{path}: columns {missing} are missing; a gazetteer has {COLUMNS}")
-    table = table.reindex(columns=COLUMNS)
+    table = table.reindex(columns=COLUMNS).astype(dict.fromkeys(COLUMNS, "str"))
     for column, limit in (("lat", 90), ("lon", 180)):
         degrees = pd.to_numeric(table[column], errors="coerce")
         wrong = table[degrees.isna() | (degrees.abs() > limit)]

@@ -74,11 +74,12 @@ def units_2023(regions: pd.DataFrame, cercles: pd.DataFrame, frame_2021: pd.Data
     code = "pcode_cod_ab_v03_2025"
     ones = regions[regions[code].notna()].assign(parent="MLI", predecessor="")
     twos = frame_2021[frame_2021["frame"] == "cercle_v03"]
-    region = cercles.set_index("pcode_cod_ab_20211220")["region_2012"]
+    former = twos["predecessor_pcode_20211220"].map(cercles.set_index("pcode_cod_ab_20211220")["region_2012"])
+    of_region = twos["region_2023_pcode"].map(ones.set_index(code)["region_2012"])
     twos = twos.assign(
         parent=twos["region_2023_pcode"],
         predecessor=twos["predecessor_pcode_20211220"],
-        region_2012=twos["predecessor_pcode_20211220"].map(region),
+        region_2012=former.fillna(of_region),
     )
     kept = {"pcode": code, "name": "name", "parent_pcode": "parent", "region_2012": "region_2012"}
     kept |= {"predecessor_2021": "predecessor"}
