@@ -18,6 +18,7 @@ from jobs.ledger_tables import slot
 
 ENVIRONMENT = "TRACKER_CLAIM"
 MICROSECONDS = "microseconds"
+BEYOND = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,11 @@ def claim_slot(connection: sa.Connection, wanted: Claim, now: datetime, *, attem
     connection.execute(insert)
     moment = stamp(now)
     free = (slot.c.state == "waiting") & (slot.c.not_before.is_(None) | (slot.c.not_before <= moment))
-    abandoned = (slot.c.state == "running") & (slot.c.lease_until < moment)
+    # a lease or a wait that reaches beyond any we give was entered before the clock was set back
+    beyond = stamp(now + timedelta(seconds=wanted.lease_seconds) + BEYOND)
+    free |= (slot.c.state == "waiting") & (slot.c.not_before > beyond)
+    running = slot.c.state == "running"
+    abandoned = running & ((slot.c.lease_until < moment) | (slot.c.lease_until > beyond))
     taken = connection.execute(
         sa.update(slot)
         .where(_is(wanted) & (free | abandoned) & (slot.c.attempt < attempts))

@@ -6,6 +6,7 @@ dead one held and marks it ``interrupted``.
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 import secrets
@@ -26,12 +27,14 @@ from jobs.hidden import scrub
 from jobs.journal import text_of
 from jobs.renewal import Renewal
 from jobs.running import Run
+from jobs.telling import tell_failure, tell_success
 from tracker.errors import TrackerError
 from tracker.home import home as data_home
 from tracker.store.engine import create, where
 from tracker.store.fault import told
 from tracker.store.migrate import migrate
 
+log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
 
@@ -88,10 +91,15 @@ class Ledger:
                 with renewal:
                     yield run
                     run.check_lease()
+                self._end(run, "succeeded_with_problems" if run.troubled else "succeeded", None)
             except BaseException as error:
-                self._end(run, _outcome_of(error), scrub(_line(error)))
+                tell_failure(self.home, job, error)
+                try:
+                    self._end(run, _outcome_of(error), scrub(_line(error)))
+                except TrackerError as second:
+                    log.error("the end of run %s could not be entered: %s", run.id, second)
                 raise
-            self._end(run, "succeeded_with_problems" if run.troubled else "succeeded", None)
+            tell_success(self, job)
 
     def mark_interrupted(self, job: str | None = None, *, before: Claim | None = None) -> list[str]:
         """Mark runs that died: those of this home when nothing holds the job's lock any more,

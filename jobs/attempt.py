@@ -1,0 +1,62 @@
+"""What follows from how a worker ended: the slot settled, another attempt, or somebody told."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from jobs.alerts import Alerts
+from jobs.claim import Claim, holds, retry_later, settle
+from jobs.config import Job
+from jobs.ledger import Ledger
+from jobs.ledger_tables import slot
+from jobs.worker import End
+
+log = logging.getLogger("tracker.schedule")
+
+
+def follow_up(ledger: Ledger, job: Job, claim: Claim, end: End, alerts: Alerts) -> bool:
+    """Settle the attempt and say whether its slot succeeded.
+
+    A worker settles its own success.  One that was killed is tried again at the next round, one
+    that failed after the declared time; after the last attempt the slot is failed.
+    """
+    now = ledger.clock()
+    with ledger.writing() as connection:
+        state = connection.scalar(
+            sa.select(slot.c.state).where((slot.c.job == claim.job) & (slot.c.due_at == claim.due_at))
+        )
+        if not holds(connection, claim):
+            log.info("%s of %s: %s", claim.job, claim.due_at, state)
+            return state == "succeeded"
+        if end.status == 0:
+            return settle(connection, claim, "succeeded", now)
+        why = _why(end)
+        if claim.attempt >= job.attempts:
+            settle(connection, claim, "failed", now, note=why)
+        else:
+            later = timedelta(0) if _killed(end) else timedelta(minutes=job.retry_after_minutes)
+            retry_later(connection, claim, now + later, why)
+    log.error("%s of %s, attempt %s of %s: %s", claim.job, claim.due_at, claim.attempt, job.attempts, why)
+    for identifier in ledger.mark_interrupted(job.id, before=replace(claim, attempt=claim.attempt + 1)):
+        log.error("run %s is marked as interrupted", identifier)
+    if end.ended_by_us != "the scheduler was stopped":
+        again = "" if claim.attempt >= job.attempts else "It is tried again. "
+        body = f"{again}The old publication stays. See {end.log_file.name} in logs/."
+        alerts.open(f"job:{job.id}", "failed", f"{job.id} failed: {why}", body)
+    return False
+
+
+def _killed(end: End) -> bool:
+    return end.status < 0 or end.ended_by_us is not None
+
+
+def _why(end: End) -> str:
+    if end.ended_by_us:
+        return end.ended_by_us
+    if end.status < 0:
+        return f"its process was killed by signal {-end.status}"
+    return end.last_line or f"it left with status {end.status}"

@@ -1,0 +1,81 @@
+"""What people are told after a run: failure, refusal, silent and stale sources, and recovery."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jobs.alerts import Alerts
+from jobs.config import Config, load_config
+from jobs.errors import ConfigError, LeaseLost, PublicationRefused
+from jobs.history import source_states
+from tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from jobs.ledger import Ledger
+
+log = logging.getLogger("tracker.notify")
+SILENT = {"failed": "did not answer as it should", "empty": "answered without any data"}
+LIVE = ("fetched", "unchanged", "failed", "empty")
+
+
+@contextmanager
+def told_when_it_fails(home: Path, job: str) -> Iterator[None]:
+    """Tell people of any failure inside the block, also when the ledger cannot even be opened."""
+    try:
+        yield
+    except Exception as error:
+        tell_failure(home, job, error)
+        raise
+
+
+def tell_failure(home: Path, job: str, error: BaseException) -> None:
+    """Tell that a run failed or its publication was refused, with what to do."""
+    if not isinstance(error, Exception) or isinstance(error, LeaseLost):
+        return
+    refused = isinstance(error, PublicationRefused)
+    words = " ".join(str(error).split()) or type(error).__name__
+    what = "was refused" if refused else "failed"
+    body = "The old publication stays. " + (
+        "Look at the newest inputs (tracker problems)." if refused else "See tracker runs and tracker status."
+    )
+    _alerts(home).open(f"job:{job}", "refused" if refused else "failed", f"{job} {what}: {words}", body)
+
+
+def tell_success(ledger: Ledger, job: str) -> None:
+    """Tell what is over, and which sources are silent or stale after a run that came through."""
+    alerts = _alerts(ledger.home)
+    now = ledger.clock()
+    stale = timedelta(days=alerts.config.changes.stale_days)
+    alerts.close(f"job:{job}", f"{job} works again")
+    try:
+        states = source_states(ledger)
+    except TrackerError as error:
+        log.warning("the state of the sources could not be read: %s", error)
+        return
+    for row in states:
+        source, state = row["source"], row["state"]
+        if state in SILENT:
+            body = f"{row['detail'] or state}. Its last good figures stay. Try: tracker sources check"
+            alerts.open(f"source:{source}", "failed", f"source {source} {SILENT[state]}", body, now)
+        else:
+            alerts.close(f"source:{source}", f"source {source} answers again")
+        last = row["last_answer"]
+        if state in LIVE and (last is None or now - datetime.fromisoformat(last) > stale):
+            since = f"since {last[:10]}" if last else "yet"
+            title = f"source {source} has given no data {since}"
+            alerts.open(f"stale:{source}", "stale", title, "Its figures grow old on every page.", now)
+        else:
+            alerts.close(f"stale:{source}", f"source {source} is fresh again")
+
+
+def _alerts(home: Path) -> Alerts:
+    try:
+        return Alerts(home, load_config(home))
+    except ConfigError as error:
+        log.error("%s", error)
+        return Alerts(home, Config())
