@@ -10,7 +10,7 @@ import pandas as pd
 from geodata.groupings import group_of
 from maps import number
 from maps.palette import BASE, DIVERGING, STATUS_STYLES
-from maps.reintegration_numbers import points
+from maps.reintegration_numbers import points, share
 from maps.reintegration_words import say
 from maps.still_geometry import path, projected, window
 from tracker.view import View
@@ -138,7 +138,7 @@ def _ranked(view: View, table: pd.DataFrame, lang: str) -> list[Ranked]:
 
 
 def _row(rank: int, pcode: str, place: str, row: pd.Series, side: str, lang: str) -> Ranked:
-    shares = [number.percent(float(row[name]) / 100, lang) if pd.notna(row[name]) else "" for name in PARTS]
+    shares = [share(float(row[name]), lang) if pd.notna(row[name]) else "" for name in PARTS]
     return Ranked(
         rank=rank,
         pcode=pcode,

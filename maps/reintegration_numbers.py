@@ -16,10 +16,21 @@ def amount(value: object, unit: str, status: str, lang: str) -> str:
         return say("mark.suppressed" if status == "suppressed" else "mark.no_data", lang)
     figure = float(value)  # type: ignore[arg-type]
     if unit == "percent":
-        return number.percent(figure / 100, lang)
+        return share(figure, lang)
     text = number.rate(figure, lang) if unit in ("score", "months") else number.people(figure, lang)
     words = translated("unit", unit, lang)
     return f"{text} {words}".strip()
+
+
+def share(percent: float, lang: str) -> str:
+    """Return a share as its source prints it: whole, or with its one decimal."""
+    tenths = round(percent * 10)
+    if tenths % 10 == 0 or abs(percent) < 0.995:
+        return number.percent(percent / 100, lang)
+    whole, rest = divmod(abs(tenths), 10)
+    decimal = number.rate(1.5, lang)[1]
+    text = f"{number.people(whole, lang)}{decimal}{rest}"
+    return f"{MINUS if tenths < 0 else ''}{text}" + ("\u202f%" if lang == "fr" else "%")
 
 
 def interval(low: object, high: object, lang: str) -> str:

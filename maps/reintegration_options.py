@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from maps import number
-from maps.reintegration_numbers import interval, period, sample
+from maps.reintegration_numbers import interval, period, sample, share
 from maps.reintegration_words import say
 from tracker.solutions.declared import declared
 from tracker.solutions.options import OPTIONS, options
@@ -62,7 +61,7 @@ def asked(view: View, lang: str) -> list[Asked]:
                 place=_place(row["place_name"], row["pcode"], lang),
                 sample=n,
                 bars=bars,
-                left=say("mark.not_printed", lang, share=number.percent(left / 100, lang)) if shown else "",
+                left=say("mark.not_printed", lang, share=share(left, lang)) if shown else "",
                 grey=grey,
                 note=str(row["note"]),
             )
@@ -83,7 +82,7 @@ def _bar(view: View, row: Mapping[Any, Any], option: str, place: int, lang: str,
     low, high = (None if end is None or pd.isna(end) else float(end) for end in ends)
     return Bar(
         label=view.indicators[option].label(lang),
-        text=number.percent(float(value) / 100, lang) if known else say("empty.elsewhere", lang),
+        text=share(float(value), lang) if known else say("empty.elsewhere", lang),
         bounds=interval(low, high, lang),
         share=float(value) if known else None,
         low=low,

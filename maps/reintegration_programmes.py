@@ -8,7 +8,7 @@ import pandas as pd
 
 from geodata.nations import country_name
 from maps import number
-from maps.reintegration_numbers import amount
+from maps.reintegration_numbers import amount, share
 from maps.reintegration_words import say
 from tracker.solutions.funnel import ENDS, STAGES, check, conversion, indicator_of
 from tracker.solutions.index import INDICATORS
@@ -118,8 +118,8 @@ def indices(view: View, lang: str) -> list[IndexRow]:
     return found
 
 
-def _percent(share: object, lang: str) -> str:
-    return number.percent(float(share) / 100, lang)  # type: ignore[arg-type]
+def _percent(rate: object, lang: str) -> str:
+    return share(float(rate), lang)  # type: ignore[arg-type]
 
 
 def _country(code: str, lang: str) -> str:

@@ -19,6 +19,7 @@ FROM_NATIONAL = (
     "returnees_from_abroad",
 )
 FROM_SURVEYS = ("avrr_returns", "avrr_returns_joint_initiative", "migrants_repatriated", "migrants_returned")
+BY_PERIOD = ("migrants_repatriated", "migrants_returned")  # periods of unlike length make no line
 WIDTH, HEIGHT, EDGE = 300.0, 84.0, 6.0
 
 
@@ -53,7 +54,7 @@ def _series(view: View, name: str, table: pd.DataFrame, lang: str) -> Series | N
         return None
     indicator = view.indicators[name]
     dated = table[table["category"].fillna("") == ""].drop_duplicates("reference_end", keep="last")
-    dots = _dots(dated)
+    dots = _dots(dated) if len(dated) > 1 and name not in BY_PERIOD else []
     rows = []
     for row in table.to_dict("records"):
         when = period(row["reference_start"], row["reference_end"], lang)

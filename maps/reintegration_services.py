@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from maps import number
+from maps.reintegration_numbers import share
 from maps.reintegration_words import say
 from tracker.solutions.declared import declared
 from tracker.view import View
@@ -102,9 +103,7 @@ def reaches(view: View, lang: str, kind: str = "") -> list[Reach]:
     found = []
     for (place, _), rows in own.groupby(["place_name", "pcode"], sort=True):
         values = rows.drop_duplicates("indicator").set_index("indicator")["value"].astype("float64")
-        shares = [
-            number.percent(float(values[name]) / 100, lang) if name in values else "" for name in distances
-        ]
+        shares = [share(float(values[name]), lang) if name in values else "" for name in distances]
         found.append(Reach(str(place), shares, bool((rows["note"] == "remote").any())))
     return found
 

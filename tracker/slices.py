@@ -35,7 +35,7 @@ def per_unit_and_slice(figures: pd.DataFrame) -> pd.DataFrame:
     ].copy()
     whole["slice"] = slice_of(whole["reference_end"])
     latest = whole.groupby(_DIMENSIONS)["reference_end"].transform("max")
-    whole = whole[whole["reference_end"] == latest]
+    whole = _one_publication(whole[whole["reference_end"] == latest])
     whole["reported_name"] = whole["reported_admin2_name"].where(
         whole["level"] == 2, whole["reported_admin1_name"]
     )
@@ -53,6 +53,17 @@ def per_unit_and_slice(figures: pd.DataFrame) -> pd.DataFrame:
     added.loc[added["value"].notna(), "value_status"] = "value"
     added.loc[added["value"] == 0, "value_status"] = "zero"
     return added
+
+
+def _one_publication(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of one publication per indicator, unit and slice.
+
+    Two publications that print the same count are alternatives, not parts of it: the first by
+    title stands, the others stay in the record.
+    """
+    title = figures["source_title"].fillna("")
+    first = title.groupby([figures[name] for name in _DIMENSIONS]).transform("min")
+    return figures[title == first]
 
 
 def _status(statuses: pd.Series) -> str:
