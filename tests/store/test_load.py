@@ -34,7 +34,8 @@ def test_what_goes_in_comes_out_column_by_column(store: Store):
     every = {
         "population_group": "PDI", "category": "c", "cause": "Conflict; Insecurity", "sex": "f",
         "sample_size": 12, "denominator": 34.5, "operation": "Mali Conflict", "assessment_type": "BA",
-        "reported_admin0_name": "Mali", "reported_admin0_code": "MLI", "reported_admin3_name": "Commune’s \x00"[:-1],
+        "reported_admin0_name": "Mali", "reported_admin0_code": "MLI",
+        "reported_admin3_name": "Commune’s ",
         "match_score": 97.5, "match_rivals": '["x"]', "reported_origin_name": "Ménaka", "origin_level": 1,
         "origin_pcode": "ML10", "note": "ligne 1\nligne 2", "credit": "Source: \"OIM\"", "licence": "—",
     }  # fmt: skip
@@ -293,3 +294,43 @@ def test_the_report_is_frozen_and_speaks_json(store: Store):
     assert report.record()["by_indicator"]["idp_stock"]["people_in"] == 7108
     with pytest.raises(StoreError):
         replace(report, unchanged=5).balance()
+
+
+def test_two_files_that_disagree_settle_when_both_are_read_again(store: Store):
+    old = read(figure("Gao", 10), figure("Bourem", 1), name="old.csv")
+    new = read(figure("Gao", 11), name="new.csv")
+    for reading in (old, new):
+        reading.path = reading.name
+    load(store, old, MONDAY)
+    assert load(store, new, MONDAY).superseded == 1
+    for _ in range(3):
+        for reading in (old, new):
+            report = load(store, reading, TUESDAY)
+            assert (report.new, report.superseded) == (0, 0)
+    assert values(store) == {"Gao": 11, "Bourem": 1}
+
+
+def test_a_publisher_who_goes_back_to_the_old_file_is_followed(store: Store):
+    first, second = read(figure("Gao", 10), name="week.csv"), read(figure("Gao", 11), name="week.csv")
+    for reading, when in ((first, MONDAY), (second, TUESDAY), (first, WEDNESDAY)):
+        load(store, reading, when)
+    assert values(store) == {"Gao": 10}
+
+
+def test_another_decision_about_the_same_bytes_supersedes_each_time(store: Store):
+    first = read(figure("Gao", 10, pcode=None))
+    load(store, first)
+    load(store, read(figure("Gao", 10, pcode=None), figure("Bourem", 2)), MONDAY)
+    for pcode in ("ML0701", "ML0702"):
+        again = read(figure("Gao", 10, pcode=None), figure("Bourem", 2))
+        digest = again.sha256
+        again.observations["pcode"] = again.observations["pcode"].mask(
+            again.observations["reported_admin2_name"] == "Gao", pcode
+        )
+
+        class Same(Read):
+            sha256 = property(lambda self, digest=digest: digest)
+
+        report = load(store, Same(again.observations), TUESDAY)
+        assert (report.superseded, report.unchanged) == (1, 1)
+        assert set(store.observations()["pcode"]) == {pcode, "ML-Bourem"}

@@ -33,9 +33,9 @@ def parts(observations: pd.DataFrame, limits: Total, home: Path | None = None) -
     if sums.empty:
         return []
     pairs = places.merge(sums, on=[*_SAME, "level", "pcode"], suffixes=("", "_of_parts"))
-    own = pairs["source"] == pairs["source_of_parts"]
     same_level = pairs["edition"].fillna("") == pairs["edition_of_parts"].fillna("")
     pairs = pairs[same_level | (pairs["level"] == 0)]
+    own = pairs["source"] == pairs["source_of_parts"]
     gap = pairs["value"] - pairs["sum_of_parts"]
     complete = pairs["parts"] >= pairs["all_parts"]
     off = gap.abs() > limits.largest_difference

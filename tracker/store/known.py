@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from tracker.observation import BY_NAME
 from tracker.store import bulk
+from tracker.store.earlier import Earlier
 from tracker.store.encode import Encoded, Value, plain, slices
 from tracker.store.tables import GROUPS, metadata, observation, series
 
@@ -41,8 +42,14 @@ class Known:
     differs: npt.NDArray[np.bool_]
 
 
-def compare(connection: sa.Connection, figures: pd.DataFrame, encoded: Encoded, chosen: Integers) -> Known:
-    """Compare the `chosen` positions with the newest stored figure of the same natural key."""
+def compare(
+    connection: sa.Connection, figures: pd.DataFrame, encoded: Encoded, chosen: Integers, earlier: Earlier
+) -> Known:
+    """Compare the `chosen` positions with the newest stored figure of the same natural key.
+
+    A figure that another input has superseded since these very bytes were first read under this
+    name counts as equal: reading an unchanged folder again must not turn the record back.
+    """
     if not _holds_sources(connection, encoded):
         return Known(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.bool_))
     _stage(connection, encoded, chosen)
@@ -52,10 +59,11 @@ def compare(connection: sa.Connection, figures: pd.DataFrame, encoded: Encoded, 
         where = [row[0] for row in rows]
         slab = figures.iloc[where]
         measured = list(zip(*(plain(slab[name], BY_NAME[name].kind) for name in MEASURED), strict=True))
-        same = [list(row[2:6]) == list(new) for row, new in zip(rows, measured, strict=True)]
-        for offset, decision in enumerate(decisions, start=6):
+        same = [tuple(row[3:7]) == new for row, new in zip(rows, measured, strict=True)]
+        for offset, decision in enumerate(decisions, start=7):
             agrees = decision.agree(where, [row[offset] for row in rows])
             same = [left and right for left, right in zip(same, agrees, strict=True)]
+        same = [equal or earlier.overtaken(row[2]) for equal, row in zip(same, rows, strict=True)]
         positions += where
         ids += [row[1] for row in rows]
         differs += [not both for both in same]
@@ -80,7 +88,7 @@ def _stage(connection: sa.Connection, encoded: Encoded, chosen: Integers) -> Non
 
 
 def _stored(connection: sa.Connection) -> Iterator[Sequence[Any]]:
-    """Yield position, id, MEASURED and the ids of series, place and origin, in batches."""
+    """Yield position, id, load, MEASURED and the ids of series, place and origin, in batches."""
     newer = observation.alias("newer")
     incoming = sa.table(
         "incoming", sa.column("position", sa.Integer), sa.column("natural_key", sa.LargeBinary)
@@ -89,6 +97,7 @@ def _stored(connection: sa.Connection) -> Iterator[Sequence[Any]]:
         sa.select(
             incoming.c.position,
             observation.c.id,
+            observation.c.load_id,
             *(observation.c[name] for name in MEASURED),
             *(observation.c[f"{name}_id"] for name in DECISION),
         )

@@ -21,6 +21,7 @@ from tracker.store import bulk, sites, tables
 from tracker.store.admissible import refuse
 from tracker.store.duplicates import repeated
 from tracker.store.duplicates import report as duplicate_problems
+from tracker.store.earlier import earlier
 from tracker.store.encode import Distinct, Encoded, encode, plain, slices
 from tracker.store.engine import writing
 from tracker.store.findings import keep as keep_problems
@@ -62,8 +63,9 @@ def load(
     prepared = _prepare(reading)
     at = moment(recorded_at)
     with writing(engine) as connection:
-        found = compare(connection, prepared.figures, prepared.encoded, prepared.chosen)
-        site_changes = sites.changes(connection, reading.sites)
+        before = earlier(connection, reading.source.id, _file(reading, prepared.figures), reading.sha256)
+        found = compare(connection, prepared.figures, prepared.encoded, prepared.chosen, before)
+        site_changes = sites.changes(connection, reading.sites, before)
         problems = [*reading.problems, *prepared.problems, *site_changes.problems]
         report = _report(reading, prepared, found, site_changes, problems, run_id, at)
         report.balance()

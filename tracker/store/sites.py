@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from tracker.problem import Problem
 from tracker.store import tables
 from tracker.store.admissible import text
+from tracker.store.earlier import Earlier
 from tracker.store.findings import next_id
 from tracker.view import SITE_COLUMNS
 
@@ -32,7 +33,7 @@ class Changes:
     problems: list[Problem] = field(default_factory=list)
 
 
-def changes(connection: sa.Connection, sites: pd.DataFrame) -> Changes:
+def changes(connection: sa.Connection, sites: pd.DataFrame, earlier: Earlier) -> Changes:
     """Compare incoming sites with the newest stored ones.
 
     A site without id or source, and a second row for the same site, is quarantined.
@@ -52,7 +53,7 @@ def changes(connection: sa.Connection, sites: pd.DataFrame) -> Changes:
         old = stored.get(key)
         if old is None:
             out.new += 1
-        elif all(old[name] == row[name] for name in _COMPARED):
+        elif earlier.overtaken(old["load_id"]) or all(old[name] == row[name] for name in _COMPARED):
             out.unchanged += 1
             continue
         else:
