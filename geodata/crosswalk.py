@@ -38,9 +38,10 @@ def table(
             "nobody counted the parts"
         )
     links = _links(from_edition, to_edition, level, to_level, home)
-    own = _declared_by_user(home, from_edition, to_edition, level, to_level)
-    if own is not None:
-        links = pd.concat([links[~links["from_pcode"].isin(own["from_pcode"])], own], ignore_index=True)
+    for folder in (COUNTRY, home):
+        own = _declared(folder, from_edition, to_edition, level, to_level, home)
+        if own is not None:
+            links = pd.concat([links[~links["from_pcode"].isin(own["from_pcode"])], own], ignore_index=True)
     return links.copy()
 
 
@@ -170,11 +171,13 @@ def _by_seat(from_edition: str, to_edition: str, level: int, to_level: int) -> p
     return links.assign(share=1.0, kind="shared", basis=basis)[LINK_COLUMNS].reset_index(drop=True)
 
 
-def _declared_by_user(
-    home: Path | None, from_edition: str, to_edition: str, level: int, to_level: int
+def _declared(
+    folder: Path | None, from_edition: str, to_edition: str, level: int, to_level: int, home: Path | None
 ) -> pd.DataFrame | None:
-    """Return the shares of ``crosswalk.csv`` in `home`; refuse those that do not add up to 1."""
-    path = home / "crosswalk.csv" if home else None
+    """Return the shares of ``crosswalk.csv`` in `folder` (shipped, or of the user, who has the last
+    word); refuse those that do not add up to 1.
+    """
+    path = folder / "crosswalk.csv" if folder else None
     if path is None or not path.is_file():
         return None
     own = pd.read_csv(path, dtype="str", keep_default_na=False)

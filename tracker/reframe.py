@@ -37,7 +37,7 @@ def in_edition(figures: pd.DataFrame, edition: str, level: int, home: Path | Non
 def _moved(part: pd.DataFrame, old: str, new: str, level: int, home: Path | None) -> list[pd.DataFrame]:
     links = links_between(old, new, level)
     sources_of = links.groupby("to_pcode")["from_pcode"].nunique()
-    whole = links[(links["share"] == 1) & (links["to_pcode"].map(sources_of) == 1)]
+    whole = links[(links["kind"] == "exact") & (links["to_pcode"].map(sources_of) == 1)]
     renamed = whole.set_index("from_pcode")["to_pcode"]
     is_whole = part["pcode"].isin(renamed.index)
     kept = part[is_whole].copy()
