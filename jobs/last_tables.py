@@ -13,9 +13,9 @@ from tracker.view import View
 FOLDER = "published"
 
 
-def last_tables(home: Path) -> Tables | None:
-    """Return figures and totals of the last publication of this home, or nothing before the first."""
-    paths = [home / FOLDER / f"{name}.parquet" for name in ("figures", "totals")]
+def last_tables(home: Path, level: int) -> Tables | None:
+    """Return figures and totals of one level as last published from this home, if ever."""
+    paths = [home / FOLDER / f"{name}-{level}.parquet" for name in ("figures", "totals")]
     if not all(path.is_file() for path in paths):
         return None
     figures, totals = (pd.read_parquet(path) for path in paths)
@@ -25,4 +25,4 @@ def last_tables(home: Path) -> Tables | None:
 def keep_tables(home: Path, view: View) -> None:
     """Keep the disclosed figures and totals of a publication for the next one."""
     for name, table in (("figures", view.figures), ("totals", view.totals)):
-        write_bytes(home / FOLDER / f"{name}.parquet", table.reset_index(drop=True).to_parquet())
+        write_bytes(home / FOLDER / f"{name}-{view.level}.parquet", table.reset_index(drop=True).to_parquet())

@@ -14,7 +14,7 @@ from jobs.publish import Origin, Publication, Rules, publish, up_to_date
 from jobs.render import write_publication
 from jobs.running import Run
 from jobs.status import status_of
-from tracker.aggregate import build_view
+from tracker.aggregate import build_view, shows_cercles
 from tracker.disclose import disclose
 from tracker.embedded.load import ensure_embedded
 from tracker.store import Store, open_store
@@ -57,25 +57,30 @@ def refresh(
         origin = Origin(newest_reference(store), inputs_of(store, home), code_version())
         if up_to_date(out, origin.fingerprint):
             return Refresh(origin.as_of, None, run.problem_count, run.id)
+        levels = (1, 2) if shows_cercles(store, home) else (1,)
         with run.stage("aggregate") as stage:
-            view = build_view(store, home)
-            stage.count(figures=len(view.figures), flows=len(view.flows), sites=len(view.sites))
+            views = [build_view(store, home, level=level) for level in levels]
+            stage.count(figures=sum(len(view.figures) for view in views), flows=len(views[0].flows))
         with run.stage("disclose") as stage:
-            view = disclose(view, previous=last_tables(home))
-            stage.count(suppressed=int((view.figures["value_status"] == "suppressed").sum()))
-        publication = _publish(run, store, view, out, origin, rules, clock)
-        keep_tables(home, view)
-    return Refresh(view.as_of, publication, run.problem_count, run.id)
+            views = [disclose(view, previous=last_tables(home, view.level)) for view in views]
+            stage.count(
+                suppressed=sum(int((view.figures["value_status"] == "suppressed").sum()) for view in views)
+            )
+        publication = _publish(run, store, views, out, origin, rules, clock)
+        for view in views:
+            keep_tables(home, view)
+    return Refresh(views[0].as_of, publication, run.problem_count, run.id)
 
 
 def _publish(
-    run: Run, store: Store, view: View, out: Path, origin: Origin, rules: Rules | None, clock: Clock
+    run: Run, store: Store, views: list[View], out: Path, origin: Origin, rules: Rules | None, clock: Clock
 ) -> Publication:
+    view, cercles = views[0], views[1] if len(views) > 1 else None
     status = status_of(view, store)
     with run.stage("publish") as stage:
         run.check_lease()
         publication = publish(
-            lambda folder: write_publication(folder, view, status, [], first=True),
+            lambda folder: write_publication(folder, view, cercles, status, [], first=True),
             out,
             origin=Origin(origin.as_of, origin.inputs, origin.versions, measure(view)),
             rules=rules,

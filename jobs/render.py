@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tracker.view import View
 def write_publication(
     folder: Path,
     view: View,
+    cercles: View | None,
     status: Mapping[str, Any],
     changes: Sequence[Mapping[str, Any]],
     *,
@@ -23,17 +25,27 @@ def write_publication(
 ) -> None:
     """Write pages, light pages, layers, status.json, changes.json and the portal into `folder`.
 
-    Nothing here reads the clock: the same view gives the same bytes.
+    `cercles` is the same record one level deeper, in a folder of its own.  Nothing here reads the
+    clock: the same views give the same bytes.
     """
-    (folder / "lite").mkdir()
-    for kind in PAGES:
-        write_text(folder / f"{kind}.html", page.build(kind, view))
-        write_text(folder / "lite" / f"{kind}.html", page.build(kind, view, lite=True))
-    layers(view, folder / "layers")
+    write_pages(folder, view)
+    if cercles is not None:
+        (folder / "cercles").mkdir()
+        write_pages(folder / "cercles", cercles)
     write_json(folder / "status.json", status)
     write_json(folder / "changes.json", list(changes))
     data = portal_of(view, folder, problems=status["problems"], changes=changes, first=first)
     write_text(folder / "index.html", portal.build(data))
+
+
+def write_pages(folder: Path, view: View) -> None:
+    """Write the four pages of a view, their light twins where there is something to draw, and its layers."""
+    (folder / "lite").mkdir()
+    for kind in PAGES:
+        write_text(folder / f"{kind}.html", page.build(kind, view))
+        with suppress(page.NothingToDraw):
+            write_text(folder / "lite" / f"{kind}.html", page.build(kind, view, lite=True))
+    layers(view, folder / "layers")
 
 
 def write_text(path: Path, text: str) -> None:

@@ -9,13 +9,13 @@ import geopandas as gpd
 import pandas as pd
 
 from geodata import context
-from geodata.editions import best_edition, editions, geometry, has_geometry
+from geodata.editions import EMBEDDED, best_edition, editions, geometry, has_geometry
 from geodata.groupings import groupings
 from tracker.flows import anchors, flow_table
 from tracker.indicators import catalogue
 from tracker.reframe import in_edition
 from tracker.rollup import rolled_up
-from tracker.select import standing
+from tracker.select import SUMMABLE, standing
 from tracker.slices import fill, per_unit_and_slice, slice_table
 from tracker.solutions import sites as solution_sites
 from tracker.solutions import surveys as solution_surveys
@@ -40,13 +40,13 @@ def build_view(
 ) -> View:
     """Return the tables a page or a layer is drawn from, before disclosure.
 
-    Without `level`, cercles are shown when the record has figures by cercle and their boundaries
-    are here, regions otherwise.  Without `edition`, the best one with geometry at that level.
-    With `as_of`, what the record knew on that date.
+    Without `level`, regions.  Without `edition`, regions are drawn in the frame of 2012, which every
+    later one adds up to, so that the whole period is comparable; cercles in the best edition whose
+    boundaries are here.  With `as_of`, what the record knew on that date.
     """
     record = store.observations(as_of=as_of)
-    level = level or _level_shown(record, home)
-    edition = edition or best_edition(level, home)
+    level = level or 1
+    edition = edition or (EMBEDDED if level == 1 else best_edition(level, home))
     figures = figures_at(record, level, edition, home)
     units = _units(figures, edition, level, home)
     shown, slices, sums = _tables(figures, list(units["pcode"]), edition)
@@ -95,9 +95,12 @@ def national_figures(record: pd.DataFrame) -> pd.DataFrame:
     return table.reindex(columns=FIGURE_COLUMNS)
 
 
-def _level_shown(record: pd.DataFrame, home: Path | None) -> int:
-    has_cercles = ((record["level"] == 2) & (record["figure_kind"] == "printed")).sum() > len(record) * 0.05
-    return 2 if has_cercles and has_geometry(best_edition(2, home), 2, home) else 1
+def shows_cercles(store: Store, home: Path | None = None) -> bool:
+    """Say whether the record has summable figures by cercle, and boundaries to draw them in."""
+    if not any(has_geometry(name, 2, home) for name in editions(home)):
+        return False
+    cercles = store.observations(level=2)
+    return bool(cercles["figure_kind"].isin(SUMMABLE).any())
 
 
 def _newest(record: pd.DataFrame) -> str:
