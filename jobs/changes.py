@@ -1,0 +1,211 @@
+"""What changed between two publications: new slices, revised figures, places come and gone, sources.
+
+Both sides are public tables after disclosure; a figure hidden on either side is not compared, so
+that no hidden count follows from a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from tracker.sums import Tables, reported
+from tracker.view import View
+
+FIGURE = ["indicator", "pcode", "slice"]
+COUNTED = ("value", "zero")
+WEIGHT = (
+    "stale_source",
+    "new_slice",
+    "gone_silent",
+    "newly_reporting",
+    "large_change",
+    "revised",
+    "withdrawn",
+    "new_source",
+    "recovered_source",
+)
+Change = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """From when a change is large (both must hold), and a source stale."""
+
+    large_share: float = 0.5
+    large_people: int = 1000
+    stale_days: int = 45
+
+    def large(self, old: float, new: float) -> bool:
+        """Say whether a change is to be flagged."""
+        return abs(new - old) >= max(self.large_people, self.large_share * abs(old))
+
+
+def changes(
+    before: Tables | None,
+    view: View,
+    sources_before: Iterable[Mapping[str, Any]] = (),
+    limits: Limits | None = None,
+) -> list[Change]:
+    """Return what changed since the last publication, weightiest first; nothing before the first.
+
+    Parameters
+    ----------
+    before
+        Figures and totals as last published.
+    sources_before
+        The entry ``sources`` of the last ``status.json``.
+
+    Each change has ``kind`` (one of `WEIGHT`) and, as they apply, ``indicator``, ``pcode``,
+    ``place_name``, ``slice``, ``old``, ``new``, ``source``, ``count`` and ``large``.
+    """
+    if before is None:
+        return []
+    limits = limits or Limits()
+    old = before.figures[reported(before.figures)]
+    new = view.figures[reported(view.figures)]
+    names = dict(zip(view.units["pcode"].astype(str), view.units["place_name"].astype(str), strict=True))
+    found = [
+        *_slices(old, new, names, limits),
+        *_revised(old, new, names, limits),
+        *_sources(sources_before, view, limits),
+    ]
+    return sorted(found, key=_order)
+
+
+def _order(change: Change) -> tuple[Any, ...]:
+    weight = WEIGHT.index(change["kind"])
+    size = abs((change.get("new") or 0) - (change.get("old") or 0))
+    words = [str(change.get(name) or "") for name in ("indicator", "slice", "pcode", "source")]
+    return (weight, not change.get("large", False), -size, *words)
+
+
+def _slices(old: pd.DataFrame, new: pd.DataFrame, names: Mapping[str, str], limits: Limits) -> list[Change]:
+    """Compare the newest slices: which are new, who reports in them and who no longer does."""
+    found: list[Change] = []
+    for indicator, figures in new.groupby("indicator"):
+        known = old[old["indicator"] == indicator]
+        fresh = sorted(set(figures["slice"]) - set(known["slice"]))
+        for day in fresh:
+            rows = figures[figures["slice"] == day]
+            first = rows.iloc[0]
+            entry = {
+                "kind": "new_slice",
+                "indicator": indicator,
+                "slice": day,
+                "source": _text(first["source"]),
+            }
+            found.append({**entry, "round": _text(first["round"]), "count": int(rows["pcode"].nunique())})
+            found += _large(figures, rows, str(day), names, limits)
+        if known.empty or not fresh or fresh[-1] != figures["slice"].max():
+            continue
+        now = set(figures.loc[figures["slice"] == fresh[-1], "pcode"])
+        last = set(known.loc[known["slice"] == known["slice"].max(), "pcode"])
+        for kind, pcodes in (("gone_silent", last - now), ("newly_reporting", now - last)):
+            for pcode in sorted(pcodes):
+                place = {"pcode": pcode, "place_name": names.get(pcode, pcode)}
+                found.append({"kind": kind, "indicator": indicator, "slice": fresh[-1], **place})
+    return found
+
+
+def _large(
+    figures: pd.DataFrame, rows: pd.DataFrame, day: str, names: Mapping[str, str], limits: Limits
+) -> list[Change]:
+    """Flag the places whose figure moved far from the one before."""
+    earlier = figures[(figures["slice"] < day) & figures["value_status"].isin(COUNTED)]
+    last = earlier.sort_values("slice").drop_duplicates("pcode", keep="last").set_index("pcode")["value"]
+    found: list[Change] = []
+    for row in _rows(rows[rows["value_status"].isin(COUNTED)]):
+        old = last.get(row["pcode"])
+        if (
+            old is None
+            or pd.isna(old)
+            or pd.isna(row["value"])
+            or not limits.large(float(old), float(row["value"]))
+        ):
+            continue
+        place = {"pcode": row["pcode"], "place_name": names.get(str(row["pcode"]), str(row["pcode"]))}
+        values = {"old": _number(old), "new": _number(row["value"]), "large": True}
+        source = _text(row["source"])
+        found.append(
+            {
+                "kind": "large_change",
+                "indicator": row["indicator"],
+                "slice": day,
+                **place,
+                **values,
+                "source": source,
+            }
+        )
+    return found
+
+
+def _revised(old: pd.DataFrame, new: pd.DataFrame, names: Mapping[str, str], limits: Limits) -> list[Change]:
+    """Compare figure by figure what both publications say of the same place and slice."""
+    columns = [*FIGURE, "value", "value_status", "source"]
+    both = old[columns].merge(
+        new[columns], on=FIGURE, how="left", suffixes=("_old", "_new"), indicator="side", validate="m:1"
+    )
+    both = both[both["value_status_old"].isin(COUNTED)]
+    gone = both[both["side"] == "left_only"]
+    kept = both[(both["side"] == "both") & both["value_status_new"].isin(COUNTED)]
+    moved = kept[kept["value_old"] != kept["value_new"]]
+    found: list[Change] = []
+    for row in [*_rows(moved), *_rows(gone)]:
+        withdrawn = row["side"] == "left_only"
+        values: Change = {"old": _number(row["value_old"])}
+        if not withdrawn:
+            values["new"] = _number(row["value_new"])
+            values["large"] = limits.large(float(row["value_old"]), float(row["value_new"]))
+        found.append(
+            {
+                "kind": "withdrawn" if withdrawn else "revised",
+                "indicator": row["indicator"],
+                "slice": row["slice"],
+                "pcode": row["pcode"],
+                "place_name": names.get(str(row["pcode"]), str(row["pcode"])),
+                **values,
+                "source": _text(row["source_old"] if withdrawn else row["source_new"]),
+            }
+        )
+    return found
+
+
+def _sources(before: Iterable[Mapping[str, Any]], view: View, limits: Limits) -> list[Change]:
+    """Compare the sources: new ones, those gone stale, those fresh again."""
+    known = {str(row["source"]): row for row in before}
+    found: list[Change] = []
+    for row in view.sources.to_dict("records"):
+        source = str(row["source"])
+        is_stale = _stale(row, limits)
+        if known and source not in known:
+            found.append({"kind": "new_source", "source": source})
+        was_stale = source in known and _stale(known[source], limits)
+        if source in known and is_stale != was_stale:
+            found.append({"kind": "stale_source" if is_stale else "recovered_source", "source": source})
+    return found
+
+
+def _stale(row: Mapping[Any, Any], limits: Limits) -> bool:
+    """Say whether a live source is silent or old; what ships with the program only grows old."""
+    if row.get("state") in ("failed", "empty"):
+        return True
+    age = row.get("age_days")
+    live = row.get("state") in ("fetched", "unchanged")
+    return live and age is not None and not pd.isna(age) and float(age) > limits.stale_days
+
+
+def _rows(table: pd.DataFrame) -> list[dict[Any, Any]]:
+    return table.to_dict("records")
+
+
+def _number(value: Any) -> int | float:
+    number = float(value)
+    return int(number) if number.is_integer() else number
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None or pd.isna(value) else str(value)

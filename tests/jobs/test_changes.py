@@ -1,0 +1,96 @@
+"""What changed is told figure by figure, without giving away what is hidden."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from jobs.changes import Limits, changes
+from tests.maps.synthetic import synthetic_view
+from tracker.sums import Tables
+from tracker.view import View
+
+
+@pytest.fixture
+def view() -> View:
+    found = synthetic_view(units=9, slices=6, indicators=("idp_stock",))
+    figures = found.figures.copy()
+    figures["value_status"] = "value"
+    figures["value"] = 5000.0 + figures.groupby("pcode").ngroup() * 10
+    figures["reference_end"] = figures["slice"]
+    return replace(found, figures=figures)
+
+
+def tables(view: View) -> Tables:
+    return Tables(view.figures.copy(), view.totals.copy())
+
+
+def status(view: View) -> list[dict[str, object]]:
+    return [{str(name): value for name, value in row.items()} for row in view.sources.to_dict("records")]
+
+
+def kinds(found: list[dict[str, object]]) -> list[object]:
+    return [change["kind"] for change in found]
+
+
+def with_value(view: View, position: int, value: float | None, status: str = "value") -> View:
+    figures = view.figures.copy()
+    figures.loc[figures.index[position], ["value", "value_status"]] = [value, status]
+    return replace(view, figures=figures)
+
+
+def test_nothing_changed_is_nothing_and_so_is_the_first_publication(view: View) -> None:
+    assert changes(tables(view), view, status(view)) == []
+    assert changes(None, view) == []
+
+
+def test_a_revised_figure_is_told_old_and_new_and_flagged_when_large(view: View) -> None:
+    (small,) = changes(tables(view), with_value(view, 0, 5001.0))
+    assert (small["kind"], small["old"], small["new"], small["large"]) == ("revised", 5000, 5001, False)
+    assert small["place_name"]
+    (large,) = changes(tables(view), with_value(view, 0, 9000.0))
+    assert large["large"]
+    assert Limits(large_share=0.1, large_people=10_000).large(5000, 9000) is False
+
+
+def test_a_hidden_figure_is_not_compared(view: View) -> None:
+    assert changes(tables(view), with_value(view, 0, None, "suppressed")) == []
+    assert changes(tables(with_value(view, 0, None, "suppressed")), view) == []
+
+
+def test_a_new_round_tells_who_reports_and_who_no_longer_does(view: View) -> None:
+    last = view.figures["slice"].max()
+    newest = view.figures["slice"] == last
+    before = Tables(view.figures[~newest].iloc[1:], view.totals)  # the first place did not report before …
+    first = view.figures[~newest].iloc[0]
+    assert first["slice"] < last
+    figures = view.figures[~(newest & (view.figures["pcode"] == view.figures["pcode"].iloc[-1]))].copy()
+    moved = figures.index[(figures["slice"] == last)][2]
+    figures.loc[moved, "value"] = 1.0
+    found = changes(before, replace(view, figures=figures))
+    assert kinds(found)[0] == "new_slice"
+    assert found[0]["count"] == 8
+    silent = [change["pcode"] for change in found if change["kind"] == "gone_silent"]
+    assert silent == [view.figures["pcode"].iloc[-1]]
+    (jump,) = [change for change in found if change["kind"] == "large_change"]
+    place = figures.loc[moved, "pcode"]
+    earlier = figures[(figures["pcode"] == place) & (figures["slice"] < last)]["value"].iloc[-1]
+    assert (jump["pcode"], jump["old"], jump["new"], jump["large"]) == (place, earlier, 1, True)
+
+
+def test_a_withdrawn_figure_is_told(view: View) -> None:
+    without = replace(view, figures=view.figures.drop(view.figures.index[0]))
+    (gone,) = changes(tables(view), without)
+    assert (gone["kind"], gone["old"]) == ("withdrawn", 5000)
+
+
+def test_sources_come_go_stale_and_recover(view: View) -> None:
+    source = {"source": "dtm-mali", "title": "DTM", "state": "fetched", "age_days": 10}
+    now = replace(view, sources=pd.DataFrame([{**source, "state": "failed"}]))
+    before = [{**source}]
+    assert kinds(changes(tables(view), now, before)) == ["stale_source"]
+    fresh = replace(view, sources=pd.DataFrame([source]))
+    assert kinds(changes(tables(view), fresh, [{**source, "age_days": 90}])) == ["recovered_source"]
+    assert kinds(changes(tables(view), fresh, [{**source, "source": "other"}])) == ["new_source"]
