@@ -14,9 +14,9 @@ from jobs.publish import Origin, Publication, Rules, publish, up_to_date
 from jobs.render import write_publication
 from jobs.running import Run
 from jobs.status import status_of
-from tracker.aggregate import build_view, shows_cercles
-from tracker.disclose import disclose
+from tracker.aggregate import shows_cercles
 from tracker.embedded.load import ensure_embedded
+from tracker.public import public_view
 from tracker.store import Store, open_store
 from tracker.view import View
 
@@ -59,13 +59,11 @@ def refresh(
             return Refresh(origin.as_of, None, run.problem_count, run.id)
         levels = (1, 2) if shows_cercles(store, home) else (1,)
         with run.stage("aggregate") as stage:
-            views = [build_view(store, home, level=level) for level in levels]
-            stage.count(figures=sum(len(view.figures) for view in views), flows=len(views[0].flows))
-        with run.stage("disclose") as stage:
-            views = [disclose(view, previous=last_tables(home, view.level)) for view in views]
-            stage.count(
-                suppressed=sum(int((view.figures["value_status"] == "suppressed").sum()) for view in views)
-            )
+            views = [
+                public_view(store, home, level=level, previous=last_tables(home, level)) for level in levels
+            ]
+            hidden = [int((view.figures["value_status"] == "suppressed").sum()) for view in views]
+            stage.count(figures=sum(len(view.figures) for view in views), suppressed=sum(hidden))
         publication = _publish(run, store, views, out, origin, rules, clock)
         for view in views:
             keep_tables(home, view)

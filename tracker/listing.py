@@ -45,11 +45,15 @@ def listed(query: Query, home: Path | None = None) -> pd.DataFrame:
         When the question names an indicator, edition, grouping or date that does not exist.
     """
     _check(query, home)
-    store = open_store(home)
-    ensure_embedded(store, home)
-    record = store.observations(
-        indicator=query.indicator, source=query.source, start=query.start, end=query.end, as_of=query.as_of
-    )
+    with open_store(home) as store:
+        ensure_embedded(store, home)
+        record = store.observations(
+            indicator=query.indicator,
+            source=query.source,
+            start=query.start,
+            end=query.end,
+            as_of=query.as_of,
+        )
     figures = _figures(record, query, home)
     if query.place:
         figures = figures[(figures["pcode"] == query.place) | (figures["origin_pcode"] == query.place)]

@@ -36,18 +36,17 @@ def draw(
 ) -> None:
     """Draw one page of the publication into one self-contained HTML file."""
     from maps.page import build
-    from tracker.aggregate import build_view
     from tracker.atomic import write_text
     from tracker.cli.progress import stage
-    from tracker.disclose import disclose
     from tracker.embedded.load import ensure_embedded
     from tracker.home import home
+    from tracker.public import public_view
     from tracker.store import open_store
 
     with stage("Reading the record"):
-        store = open_store(home())
-        ensure_embedded(store, home())
-        view = disclose(build_view(store, home(), edition=edition, level=level, as_of=as_of))
+        with open_store(home()) as store:
+            ensure_embedded(store, home())
+            view = public_view(store, home(), edition=edition, level=level, as_of=as_of)
     with stage("Drawing"):
         page = build(kind.value, view, lang=lang.value, lite=lite)
     write_text(out, page)

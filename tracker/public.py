@@ -1,0 +1,33 @@
+"""The public view: what pages and layers are made from, and the only way to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker.aggregate import build_view
+from tracker.disclose import THRESHOLD, disclose
+from tracker.solutions import complete
+from tracker.sums import Tables
+from tracker.view import View
+
+if TYPE_CHECKING:
+    from tracker.store import Store
+
+
+def public_view(
+    store: Store,
+    home: Path | None = None,
+    *,
+    edition: str | None = None,
+    level: int | None = None,
+    as_of: str | None = None,
+    threshold: int = THRESHOLD,
+    previous: Tables | None = None,
+) -> View:
+    """Aggregate, disclose, and derive from what may be shown; see `tracker.aggregate.build_view`.
+
+    Rates, gaps and reach are computed after disclosure, so nothing hidden follows from them.
+    """
+    seen = build_view(store, home, edition=edition, level=level, as_of=as_of)
+    return complete(disclose(seen, threshold, previous), home)
