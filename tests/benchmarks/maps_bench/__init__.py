@@ -1,0 +1,1 @@
+"""Our pages against four naive ways to draw the same data, measured in one run."""

@@ -1,0 +1,128 @@
+"""What a page costs in a real Chromium: requests, CPU to load, heap, CPU for one step of time.
+
+CPU is that of the renderer and GPU processes together, so that painting counts, from the DevTools
+protocol (SystemInfo.getProcessInfo).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, CDPSession, Page, Route, sync_playwright
+
+from tests.benchmarks.maps_bench.assets import by_address
+from tests.conftest import CHROMIUM_FLAGS
+
+STEPS = 20
+SETTLE_MS = 1500
+
+SLIDER = """async ([selector, steps]) => {
+  const slider = document.querySelector(selector);
+  const last = Number(slider.max), first = Number(slider.min || 0);
+  for (let i = 0; i < steps; i++) {
+    slider.value = String(first + Math.round((last - first) * (i + 1) / steps));
+    slider.dispatchEvent(new Event("input", {bubbles: true}));
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }
+}"""
+LAYERS = """async ([selector, steps]) => {
+  const boxes = Array.from(document.querySelectorAll(selector));
+  for (let i = 0; i < Math.min(steps, boxes.length); i++) {
+    if (i) boxes[i - 1].click();
+    boxes[i].click();
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }
+}"""
+DIMENSION = """async ([selector, steps]) => {
+  const name = Object.keys(window).find(key => /^map_[0-9a-f]+$/.test(key));
+  const time = window[name].timeDimension;
+  for (let i = 0; i < steps; i++) {
+    time.nextTime(1, true);
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }
+}"""
+STEPPING = {
+    "ours": (SLIDER, "#slider"),
+    "ours lite": (SLIDER, "input[type=range]"),
+    "ours flows": (SLIDER, "#slider"),
+    "timeslider": (SLIDER, "input[type=range]"),
+    "choropleths": (LAYERS, ".leaflet-control-layers-overlays input"),
+    "timestamped": (DIMENSION, ""),
+}
+
+
+@dataclass
+class Cost:
+    """What was measured; None where it could not be."""
+
+    requests: int = 0
+    asset_bytes: int = 0
+    load_ms: float | None = None
+    heap_mb: float | None = None
+    step_ms: float | None = None
+    blank: bool = False
+
+
+def _cpu_ms(system: CDPSession) -> float:
+    processes: list[dict[str, Any]] = system.send("SystemInfo.getProcessInfo")["processInfo"]
+    return 1000 * sum(one["cpuTime"] for one in processes if one["type"] in ("renderer", "GPU"))
+
+
+def _serve(page: Page, cost: Cost) -> None:
+    files = by_address()
+
+    def answer(route: Route) -> None:
+        address = route.request.url
+        if urlsplit(address).scheme in ("file", "data", "blob"):
+            route.continue_()
+            return
+        cost.requests += 1
+        body = files.get(address)
+        if body is None:
+            route.abort()
+            return
+        cost.asset_bytes += len(body)
+        kind = "text/css" if address.endswith(".css") else "text/javascript"
+        route.fulfill(body=body, content_type=f"{kind}; charset=utf-8")
+
+    page.route("**/*", answer)
+
+
+def _measure(browser: Browser, path: Path, tool: str) -> Cost:
+    cost = Cost()
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    failed: list[str] = []
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    system = browser.new_browser_cdp_session()
+    _serve(page, cost)
+    page.set_default_timeout(120_000)
+    page.goto("about:blank")
+    before = _cpu_ms(system)
+    page.goto(path.as_uri())
+    page.wait_for_timeout(SETTLE_MS)
+    cost.load_ms = _cpu_ms(system) - before
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+    cost.heap_mb = page.evaluate("performance.memory.usedJSHeapSize") / 1e6
+    cost.blank = bool(failed)
+    if tool in STEPPING and not cost.blank:
+        script, selector = STEPPING[tool]
+        before = _cpu_ms(system)
+        page.evaluate(script, [selector, STEPS])
+        cost.step_ms = (_cpu_ms(system) - before) / STEPS
+    page.close()
+    return cost
+
+
+def measure(chromium: str, path: Path, tool: str) -> Cost:
+    """Open one page in a browser of its own and return what it cost."""
+    flags = [*CHROMIUM_FLAGS, "--enable-precise-memory-info"]
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=flags)
+        try:
+            return _measure(browser, path, tool)
+        finally:
+            browser.close()
