@@ -27,7 +27,13 @@ _HINTS = [
     ),
     (("append-only",), "rows of the record are never changed or removed; load a newer snapshot instead"),
     (
-        ("could not connect", "connection refused", "connection failed", "server closed"),
+        (
+            "could not connect",
+            "connection refused",
+            "connection is bad",
+            "connection failed",
+            "server closed",
+        ),
         "the database server does not answer; check TRACKER_DATABASE_URL and that the server runs",
     ),
 ]
