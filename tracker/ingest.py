@@ -128,6 +128,7 @@ def read_file(path: Path, source: Source | None = None, home: Path | None = None
     from tracker.read import read
     from tracker.read.places_check import refuse_elsewhere
     from tracker.read.site_places import place_sites
+    from tracker.read.unknown_codes import without_unknown_codes
 
     reading = read(path, source, home)
     refuse_elsewhere(reading, reading.source.edition or "cod-ab-2021", home)
@@ -137,6 +138,7 @@ def read_file(path: Path, source: Source | None = None, home: Path | None = None
     if len(observations):
         observations, problems = place(observations, edition, home)
     reading = replace(reading, observations=observations, problems=[*reading.problems, *problems])
+    reading = without_unknown_codes(reading)
     reading = corrected(reading, home or default_home())
     return place_sites(reading, edition, home) if len(reading.sites) else reading
 

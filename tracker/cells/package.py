@@ -88,8 +88,14 @@ def _sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
     ]
 
 
-def _parse(archive: zipfile.ZipFile, part: str, on_start: object, on_end: object = None) -> None:
-    parser = expat.ParserCreate()
+def _parse(
+    archive: zipfile.ZipFile,
+    part: str,
+    on_start: object,
+    on_end: object = None,
+    parser: expat.XMLParserType | None = None,
+) -> None:
+    parser = parser or expat.ParserCreate()
     parser.StartElementHandler = on_start  # type: ignore[assignment]
     parser.EndElementHandler = on_end  # type: ignore[assignment]
     try:
@@ -108,6 +114,7 @@ class _Scanner:
 
     def __init__(self) -> None:
         self.marks = SheetMarks()
+        self.parser = expat.ParserCreate()
         self.row = 0
         self.column = -1
         self.reference = ""
@@ -126,9 +133,12 @@ class _Scanner:
             self.reference = attributes.get("r", "")
             self.column = _column(self.reference) if self.reference else self.column + 1
             self.error = attributes.get("t") == "e"
-            self.formula = self.value = False
+            # A formula may give an empty text; then its empty value is a saved one.
+            self.formula, self.value = False, attributes.get("t") == "str"
         elif tag in ("v", "is"):
-            self.value = self.filled = True
+            self.filled = True
+            if self.formula:
+                self.parser.CharacterDataHandler = self.text
         elif tag == "f":
             self.formula = self.filled = True
         elif tag == "mergeCell":
@@ -136,13 +146,20 @@ class _Scanner:
         elif tag == "autoFilter":
             self.marks.filtered = True
 
+    def text(self, _: str) -> None:
+        """Hear that the value of a formula is saved."""
+        self.value = True
+        self.parser.CharacterDataHandler = None
+
     def end(self, tag: str) -> None:
         tag = tag.rpartition(":")[2]
         if tag == "row":
             self.marks.rows_with_cells += self.filled
         elif tag == "c" and self.error:
             self.marks.faults.setdefault(self.row, {})[self.column] = "#ERROR in the cell"
+            self.parser.CharacterDataHandler = None
         elif tag == "c" and self.formula and not self.value:
+            self.parser.CharacterDataHandler = None
             self.marks.faults.setdefault(self.row, {})[self.column] = UNSAVED
             if len(self.marks.unsaved) < 20:
                 self.marks.unsaved.append(self.reference or f"row {self.row}")
@@ -160,5 +177,5 @@ def _column(reference: str) -> int:
 
 def _scan(archive: zipfile.ZipFile, part: str) -> SheetMarks:
     scanner = _Scanner()
-    _parse(archive, part, scanner.start, scanner.end)
+    _parse(archive, part, scanner.start, scanner.end, scanner.parser)
     return scanner.marks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from tracker.read.headers import fold, is_personal, is_tag_row
 from tracker.source import Source
 
 HEADER_WITHIN = 25
+_AREA = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,24 @@ def find_table(book: Book, layout: Layout, source: Source | None = None) -> Tabl
         raise UnreadableFile(
             f"formulas without a saved value (cells {cells}); open it in a spreadsheet program and save it"
         )
+    _refuse_merged(sheet, header, source.fill_down if source else ())
     return _table(book, sheet, header)
+
+
+def _refuse_merged(sheet: Sheet, header: _Header, filled: tuple[str, ...]) -> None:
+    """Refuse cells merged over several rows of data: only the first would keep its place or date."""
+    for area in sheet.merged:
+        found = _AREA.fullmatch(area)
+        if not found:
+            continue
+        left, top, _, bottom = found.groups()
+        roles = [role for role, column in header.columns.items() if letter(column) == left]
+        below = int(bottom) > max(int(top), header.row)
+        if below and roles and roles[0] not in filled:
+            raise UnreadableFile(
+                f"the cells {area} are merged over several rows; write the value in each row, "
+                f"or declare fill_down = [{roles[0]!r}] in the source"
+            )
 
 
 def _wanted(layout: Layout) -> list[str]:
