@@ -7,11 +7,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from maps.page import Kind
+from maps.kinds import KindName
 from maps.portal_data import Download, PageLink, PortalData
 from tracker.view import View
 
-PAGES: tuple[Kind, ...] = ("displacement", "flows", "returns", "reintegration")
+PAGES: tuple[KindName, ...] = ("displacement", "flows", "returns", "reintegration")
 FORMATS = {
     ".geojson": "GeoJSON",
     ".csv": "CSV",
@@ -43,7 +43,7 @@ def portal_of(
     )
 
 
-def _page(folder: Path, kind: Kind) -> PageLink:
+def _page(folder: Path, kind: KindName) -> PageLink:
     lite = folder / "lite" / f"{kind}.html"
     return PageLink(
         kind=kind,
@@ -55,7 +55,7 @@ def _page(folder: Path, kind: Kind) -> PageLink:
 
 
 def _downloads(view: View, folder: Path) -> list[Download]:
-    files = [path for path in sorted((folder / "layers").iterdir()) if path.suffix in LISTED]
+    files = [path for path in sorted((folder / "layers").iterdir()) if path.suffix in FORMATS]
     return [
         Download(
             href=f"layers/{path.name}",

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pandas as pd
 
 from geodata.groupings import group_of
-from tracker.solutions import complete
 from tracker.sums import Tables
 from tracker.suppress import suppress
 from tracker.view import View
@@ -17,14 +16,16 @@ COUNTED_UNITS = ("people", "households")
 
 
 def disclose(view: View, threshold: int = THRESHOLD, previous: Tables | None = None) -> View:
-    """Return the view with counts from 1 to `threshold` − 1 hidden, and whatever would give them away.
+    """Return the view with counts below `threshold` hidden, and whatever would give them away.
 
     `previous` are the tables of the publication before: what was hidden then stays hidden.  Zero
     stays zero; shares and amounts are left to the rules of their own surveys.
     """
     counted = {name for name, entry in view.indicators.items() if entry.unit in COUNTED_UNITS}
     groups = {
-        name: {pcode: side for pcode in view.units["pcode"] if (side := group_of(name, pcode, view.edition.id))}
+        name: {
+            pcode: side for pcode in view.units["pcode"] if (side := group_of(name, pcode, view.edition.id))
+        }
         for name in view.groupings
     }
     is_counted = view.figures["indicator"].isin(counted)
@@ -37,7 +38,7 @@ def disclose(view: View, threshold: int = THRESHOLD, previous: Tables | None = N
         groups=groups,
         national=view.national,
     )
-    safe_view = replace(
+    return replace(
         view,
         figures=_together(safe.figures, view.figures[~is_counted]),
         totals=_together(safe.totals, view.totals[~summed]),
@@ -46,7 +47,6 @@ def disclose(view: View, threshold: int = THRESHOLD, previous: Tables | None = N
         cities=hide_small(view.cities, threshold),
         disclosure_threshold=threshold,
     )
-    return complete(safe_view)
 
 
 def hide_small(table: pd.DataFrame, threshold: int) -> pd.DataFrame:

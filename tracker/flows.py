@@ -38,8 +38,8 @@ def flow_table(
         slice=flows["reference_end"],
         period_start=flows["reference_start"],
         period_end=flows["reference_end"],
-        origin=[climb.to_map(*end) for end in zip(flows["origin_pcode"], flows["edition"], strict=True)],
-        destination=[climb.to_map(*end) for end in zip(flows["pcode"], flows["edition"], strict=True)],
+        origin=climb.ends(flows["origin_pcode"], flows["edition"]),
+        destination=climb.ends(flows["pcode"], flows["edition"]),
         origin_name=flows["origin_name"].fillna(flows["reported_origin_name"]),
         destination_name=_destination_names(flows),
     )
@@ -77,6 +77,10 @@ class _Climb:
         self.home = home
         self.parents: dict[str, dict[str, str]] = {}
         self.moved: dict[str, dict[str, str]] = {}
+
+    def ends(self, pcodes: pd.Series, editions_of: pd.Series) -> pd.Series:
+        found = [self.to_map(*end) for end in zip(pcodes, editions_of, strict=True)]
+        return pd.Series(found, index=pcodes.index, dtype="object")
 
     def to_map(self, pcode: str | None, edition: str | None) -> str | None:
         if not isinstance(pcode, str):

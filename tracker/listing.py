@@ -77,8 +77,9 @@ def _figures(record: pd.DataFrame, query: Query, home: Path | None) -> pd.DataFr
 
 def _reframed(figures: pd.DataFrame, edition: str, home: Path | None) -> pd.DataFrame:
     parts = [
-        in_edition(part, edition, int(level), home) if int(level) > 0 else part.assign(crosswalk="exact")
-        for level, part in figures.groupby("level")
+        in_edition(part, edition, level, home) if level > 0 else part.assign(crosswalk="exact")
+        for level, part in ((at, figures[figures["level"] == at]) for at in (0, 1, 2, 3))
+        if len(part)
     ]
     parts.append(figures[figures["level"].isna()].assign(crosswalk="not_expressible"))
     return pd.concat(parts, ignore_index=True)
@@ -103,7 +104,7 @@ def by_group(figures: pd.DataFrame, grouping: str) -> pd.DataFrame:
     )
     labels = {entry.id: entry.label_fr for entry in groupings()[grouping].groups}
     sums["place_name"] = sums["group"].map(labels)
-    sums["pcode"] = [f"group:{group}" if isinstance(group, str) else None for group in sums["group"]]
+    sums["pcode"] = "group:" + sums["group"]
     sums["value_status"] = ["no_data" if pd.isna(v) else "zero" if v == 0 else "value" for v in sums["value"]]
     sums["match_method"] = "declared"
     sums["source_row"] = None

@@ -141,7 +141,8 @@ def _place_areas(table: pd.DataFrame, rows: pd.Index) -> list[Problem]:
         side = sides.get(name.strip().casefold())
         table.loc[row, "match_method"] = "declared" if side else "unmatched"
         if side:
-            table.loc[row, "pcode"], table.loc[row, "place_name"] = side
+            table.loc[row, "pcode"] = side[0]
+            table.loc[row, "place_name"] = side[1]
         elif table.at[row, "figure_kind"] != "printed_total":
             problems.append(_unplaced(table.loc[row], "reported_place_name", "not one admin unit"))
     return problems
@@ -170,7 +171,7 @@ def _place_origins(table: pd.DataFrame, edition: str, home: Path | None) -> list
         level, pcode, place_name = decided[name]
         table.loc[row, "origin_level"] = level
         table.loc[row, "origin_pcode"] = pcode
-        table.loc[row, "origin_name"] = place_name or name
+        table.loc[row, "origin_name"] = place_name or str(name)
         if pcode is None and not re.fullmatch(r"(?i)\s*not available\s*", str(name)):
             problems.append(_unplaced(table.loc[row], "reported_origin_name", "origin kept as unknown"))
     return problems

@@ -22,8 +22,8 @@ def standing(figures: pd.DataFrame) -> pd.DataFrame:
 
     Figures that must never be summed (approximate, by another method, totals printed beside their
     parts) are left out.  Where two sources speak of the same place, indicator and month (for a
-    flow: the same period), the source with the lower declared precedence number stands; where one source prints a figure of one day in several
-    publications, one of them does.  The index is renewed.
+    flow: the same period), the source with the lower declared precedence number stands; where one
+    source prints a figure of one day in several publications, one of them does.  The index is renewed.
     """
     kept = figures[figures["figure_kind"].isin(SUMMABLE)].reset_index(drop=True)
     if kept.empty:

@@ -43,10 +43,9 @@ def draw(
     from tracker.public import public_view
     from tracker.store import open_store
 
-    with stage("Reading the record"):
-        with open_store(home()) as store:
-            ensure_embedded(store, home())
-            view = public_view(store, home(), edition=edition, level=level, as_of=as_of)
+    with stage("Reading the record"), open_store(home()) as store:
+        ensure_embedded(store, home())
+        view = public_view(store, home(), edition=edition, level=level, as_of=as_of)
     with stage("Drawing"):
         page = build(kind.value, view, lang=lang.value, lite=lite)
     write_text(out, page)
