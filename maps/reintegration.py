@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from maps.reintegration_coverage import Coverage, coverages
-from maps.reintegration_figures import ASSISTANCE, DEBT, DETAIL, Row, rows
+from maps.reintegration_figures import ASSISTANCE, DEBT, DETAIL, Figures, table
 from maps.reintegration_options import Asked, asked
 from maps.reintegration_panel import payload
 from maps.reintegration_programmes import IndexRow, Programme, elsewhere, indices, programmes
@@ -34,11 +34,11 @@ class Content:
     """What the sections under the map print in one language; an empty list is said, not hidden."""
 
     series: list[Series]
-    back: list[Row]
+    back: Figures
     options: list[Asked]
-    details: list[Row]
+    details: Figures
     coverages: list[Coverage]
-    debt: list[Row]
+    debt: Figures
     points: list[Point]
     reaches: list[Reach]
     reach_by_type: list[tuple[str, list[Reach]]]
@@ -48,7 +48,7 @@ class Content:
     programmes: list[Programme]
     elsewhere: list[Programme]
     indices: list[IndexRow]
-    assistance: list[Row]
+    assistance: Figures
 
 
 def values(view: View, _: str) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def values(view: View, _: str) -> dict[str, Any]:
 def returns_values(view: View, _: str) -> dict[str, Any]:
     """Return what the section of the returns page prints: series, returns against those away, options."""
     facts = {
-        lang: {"series": series(view, lang), "options": asked(view, lang), "back": rows(view, BACK, lang)}
+        lang: {"series": series(view, lang), "options": asked(view, lang), "back": table(view, BACK, lang)}
         for lang in LANGS
     }
     return {"facts": facts, "say": say}
@@ -82,11 +82,11 @@ def _content(view: View, lang: str) -> Content:
     kinds = declared().site_types
     return Content(
         series=series(view, lang),
-        back=rows(view, BACK, lang),
+        back=table(view, BACK, lang),
         options=asked(view, lang),
-        details=rows(view, DETAIL, lang),
+        details=table(view, DETAIL, lang),
         coverages=coverages(view, lang),
-        debt=rows(view, DEBT, lang),
+        debt=table(view, DEBT, lang),
         points=points(view, lang),
         reaches=near,
         reach_by_type=[
@@ -98,5 +98,5 @@ def _content(view: View, lang: str) -> Content:
         programmes=programmes(view, lang),
         elsewhere=elsewhere(view, lang),
         indices=indices(view, lang),
-        assistance=rows(view, ASSISTANCE, lang),
+        assistance=table(view, ASSISTANCE, lang),
     )

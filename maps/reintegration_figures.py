@@ -63,20 +63,40 @@ class Row:
     place: str
     national: bool
     when: str
+    source: int
     note: str
     grey: bool
 
 
-def rows(view: View, indicators: tuple[str, ...], lang: str) -> list[Row]:
-    """Return the figures of some indicators in their order; sources stand one under the other."""
-    found = []
+@dataclass(frozen=True)
+class Figures:
+    """A table of figures, and the publications its rows refer to by number."""
+
+    rows: list[Row]
+    sources: list[str]
+
+
+def table(view: View, indicators: tuple[str, ...], lang: str) -> Figures:
+    """Return the figures of some indicators in their order; two sources make two rows, never a mean."""
+    rows: list[Row] = []
+    sources: list[str] = []
     for name in indicators:
         for row in view.surveys[view.surveys["indicator"] == name].to_dict("records"):
-            found.append(_row(view, row, lang))
-    return found
+            rows.append(_row(view, row, sources, lang))
+    return Figures(rows, sources)
 
 
-def _row(view: View, row: Mapping[Any, Any], lang: str) -> Row:
+def _numbered(note: str, sources: list[str]) -> tuple[int, str]:
+    """Return the number of the publication a note opens with, and the rest of the note."""
+    said, _, rest = note.partition("; ")
+    if ": " not in said:
+        return 0, note
+    if said not in sources:
+        sources.append(said)
+    return sources.index(said) + 1, rest
+
+
+def _row(view: View, row: Mapping[Any, Any], sources: list[str], lang: str) -> Row:
     category = str(row["category"] or "")
     value = amount(row["value"], str(row["unit"]), str(row["value_status"]), lang)
     label = view.indicators[str(row["indicator"])].label(lang)
@@ -90,6 +110,7 @@ def _row(view: View, row: Mapping[Any, Any], lang: str) -> Row:
         )
     n = row["sample_size"]
     place = "" if pd.isna(row["place_name"]) else str(row["place_name"])
+    source, note = _numbered(remark(row["note"], lang), sources)
     return Row(
         label=label,
         value=value,
@@ -98,6 +119,7 @@ def _row(view: View, row: Mapping[Any, Any], lang: str) -> Row:
         place=place,
         national=row["pcode"] == "MLI",
         when=period(row["reference_start"], row["reference_end"], lang),
-        note=remark(row["note"], lang),
+        source=source,
+        note=note,
         grey=not pd.isna(n) and float(n) < declared().minimum_asked,
     )

@@ -58,7 +58,7 @@ def build_view(
         edition=editions(home)[edition],
         level=level,
         units=units,
-        parents=geometry(edition, level - 1, home)
+        parents=geometry(edition, level - 1, home).rename(columns={"name": "place_name"})
         if level > 1 and has_geometry(edition, level - 1, home)
         else None,
         context=Context(context.countries(), context.rivers(), context.lakes(), context.CREDIT),

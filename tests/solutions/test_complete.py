@@ -7,9 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geodata.editions import editions
 from tests.maps.synthetic import synthetic_view
-from tracker.disclose import disclose
 from tracker.solutions import complete
 from tracker.solutions.coverage_figures import SHOWN, coverage_figures
 from tracker.view import FIGURE_COLUMNS, MEASURE_COLUMNS, SITE_COLUMNS, SURVEY_COLUMNS, View
@@ -116,9 +114,3 @@ def test_reach_is_there_for_every_unit_with_people_and_completing_twice_changes_
     twice = complete(once)
     assert len(twice.surveys) == len(once.surveys)
     assert len(twice.figures) == len(once.figures)
-
-
-def test_disclosure_completes_the_view() -> None:
-    done = disclose(replace(_view(), edition=editions()["ne-2013"]))
-    assert (done.surveys["indicator"] == "service_points").any()
-    assert done.sites["position"].tolist() == ["coarsened"]
