@@ -39,7 +39,7 @@ def _polygons(shapes: np.ndarray) -> np.ndarray:
 def _names(view: View, countries: gpd.GeoDataFrame) -> list[dict[str, object]]:
     west, south, east, north = view.units.total_bounds
     near = shapely.box(west - LABEL_MARGIN, south - LABEL_MARGIN, east + LABEL_MARGIN, north + LABEL_MARGIN)
-    found = []
+    found: list[dict[str, object]] = []
     for row in countries.itertuples(index=False):
         if row.iso3 == view.edition.country:
             continue
@@ -61,16 +61,15 @@ def record(view: View) -> dict[str, object]:
     if len(countries):
         shapes = encode_geometry.simplified(_polygons(countries.geometry.to_numpy()), TOLERANCE)
         land = shapely.union_all([*shapes, shapely.coverage_union_all(view.units.geometry.to_numpy())])
-        sea = shapely.get_parts(shapely.difference(shapely.box(*window), land))
+        east, north = countries.total_bounds[2:]
+        frame = shapely.box(window[0] - MARGIN[0], countries.total_bounds[1], east, north)
+        sea = shapely.get_parts(shapely.difference(frame, land))
         sea = sea[
             (shapely.get_x(shapely.point_on_surface(sea)) < SEA_WEST_OF) & (shapely.area(sea) > SMALLEST_SEA)
         ]
         found["countries"] = encode_geometry.encode(shapes, STEP).record() | {"count": len(shapes)}
-        found["sea"] = (
-            encode_geometry.encode_lines(shapely.get_exterior_ring(sea), STEP, west, south)
-            if len(sea)
-            else ""
-        )
+        if len(sea):
+            found["sea"] = encode_geometry.encode(sea, STEP).record() | {"count": len(sea)}
         found["names"] = _names(view, countries)
     for name, frame in (("rivers", view.context.rivers), ("lakes", view.context.lakes)):
         cut = _cut(frame, window)

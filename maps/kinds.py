@@ -15,7 +15,7 @@ from tracker.view import View
 
 KindName = Literal["displacement", "flows", "returns", "reintegration"]
 
-MODEL = ("decode.js", "words.js", "model.js")
+MODEL = ("decode.js", "geometry.js", "words.js", "translate.js", "model.js")
 MAP = (
     "mapview.js",
     "locator.js",
@@ -72,7 +72,7 @@ class Kind:
     section: str = ""
     more: Callable[[View], dict[str, Any]] = _nothing_more
     defines: Callable[[View], list[Indicator]] = _no_definitions
-    extra: Callable[[View, str], dict[str, Any]] = _no_values
+    values: Callable[[View, str], dict[str, Any]] = _no_values
 
     def indicators(self, view: View) -> list[Indicator]:
         """Return the indicators with a figure for some unit, the leading one first."""
@@ -107,7 +107,7 @@ KINDS: dict[str, Kind] = {
             styles=("page.css", "reintegration.css"),
             section="reintegration_returns.html.j2",
             defines=reintegration.asked_about,
-            extra=reintegration.returns_values,
+            values=reintegration.returns_values,
         ),
         Kind(
             "reintegration",
@@ -119,7 +119,7 @@ KINDS: dict[str, Kind] = {
             section="reintegration_section.html.j2",
             more=reintegration.payload,
             defines=reintegration.present,
-            extra=reintegration.values,
+            values=reintegration.values,
         ),
         Kind(
             "flows",
@@ -130,7 +130,7 @@ KINDS: dict[str, Kind] = {
             section="flows_section.html.j2",
             more=payload_flows.record,
             defines=payload_flows.present,
-            extra=payload_flows.listing,
+            values=payload_flows.listing,
         ),
     )
 }

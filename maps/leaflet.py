@@ -40,11 +40,39 @@ USED = {
 """What the page's scripts call as ``L.…``, and what Leaflet's source names it."""
 
 UNUSED = frozenset(
-    ["Layers", "layers", "Attribution", "attribution", "Popup", "popup", "Tooltip", "tooltip", "DivOverlay", "GridLayer", "TileLayer", "Marker", "Icon", "GeoJSON", "PointToGeoJSON", "latLngsToCoords", "ImageOverlay", "Canvas", "canvas", "CircleMarker", "Circle", "Rectangle", "BoxZoom", "vmlMixin", "EPSG3395", "EPSG4326", "Simple"]
+    {
+        *(
+            "Layers",
+            "layers",
+            "Attribution",
+            "attribution",
+            "Popup",
+            "popup",
+            "Tooltip",
+            "tooltip",
+            "DivOverlay",
+        ),
+        *(
+            "GridLayer",
+            "TileLayer",
+            "Marker",
+            "Icon",
+            "ImageOverlay",
+            "Canvas",
+            "canvas",
+            "CircleMarker",
+            "Circle",
+        ),
+        *("Rectangle", "BoxZoom", "GeoJSON", "PointToGeoJSON", "latLngsToCoords", "vmlMixin"),
+        *("EPSG3395", "EPSG4326", "Simple"),
+    }
 )
 """Names of Leaflet whose statements are left out, with every statement that only serves them."""
 
-UNUSED_STYLES = ["popup", "tooltip", "layers", "oldie", "vml", "div-icon", "attribution", "icon-path", "tile", "marker", "crosshair", "zoom-box", "shadow"]
+UNUSED_STYLES = (
+    *("popup", "tooltip", "layers", "oldie", "vml", "div-icon", "attribution", "icon-path", "tile", "marker"),
+    *("crosshair", "zoom-box", "shadow"),
+)
 
 
 class ForeignLeaflet(TrackerError):

@@ -27,13 +27,28 @@ def digest(code: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(code.encode("utf-8")).digest()).decode("ascii") + "'"
 
 
+def policy(scripts: list[str]) -> str:
+    """Return the Content-Security-Policy: no connection at all, and only these scripts."""
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "img-src data:",
+            "style-src 'unsafe-inline'",
+            "script-src " + " ".join(digest(code) for code in scripts),
+            "connect-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
 class InlineScript(MacroElement):
     """One trusted script of the page, given as a value, never as a template."""
 
     _template = Template("<script>{{ this.code }}</script>")
 
     def __init__(self, name: str, code: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         _named(self, name)
         if "</script" in code.lower() or "<!--" in code:
             raise ValueError(f"script {name} would end its own element")
@@ -46,7 +61,7 @@ class InlineStyle(MacroElement):
     _template = Template("<style>{{ this.code }}</style>")
 
     def __init__(self, name: str, code: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         _named(self, name)
         if "</style" in code.lower():
             raise ValueError(f"style {name} would end its own element")
@@ -61,27 +76,12 @@ class PageFigure(Figure):
         _named(self, "Figure")
         self.values = values
 
-    def policy(self) -> str:
-        """Return the Content-Security-Policy: no connection at all, and only our own scripts."""
-        scripts = [
-            digest(one.code) for one in self.script._children.values() if isinstance(one, InlineScript)
-        ]
-        return "; ".join(
-            [
-                "default-src 'none'",
-                "img-src data:",
-                "style-src 'unsafe-inline'",
-                "script-src " + " ".join(scripts),
-                "connect-src 'none'",
-                "base-uri 'none'",
-                "form-action 'none'",
-            ]
-        )
-
     def render(self, **_: object) -> str:
         template = environment().get_template("page.html.j2")
         return template.render(
-            policy=self.policy(),
+            policy=policy(
+                [one.code for one in self.script._children.values() if isinstance(one, InlineScript)]
+            ),
             styles=[one.code for one in self.header._children.values() if isinstance(one, InlineStyle)],
             scripts=[one.code for one in self.script._children.values() if isinstance(one, InlineScript)],
             map_id="map",
@@ -92,14 +92,13 @@ class PageFigure(Figure):
 class OfflineMap(folium.Map):
     """A folium map without tiles and without any default asset; `bounds` is west, south, east, north."""
 
-    default_js: list[tuple[str, str]] = []
-    default_css: list[tuple[str, str]] = []
+    default_js = []  # noqa: RUF012  (folium reads lists of its classes)
+    default_css = []  # noqa: RUF012
 
     def __init__(self, figure: PageFigure, bounds: Bounds) -> None:
         west, south, east, north = bounds
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None, control_scale=False)
         _named(self, "map")
-        self.default_js, self.default_css = [], []
         figure.add_child(self, name="map")
         self.figure = figure
 

@@ -25,6 +25,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from maps import assets, leaflet, number, palette, still
 from maps.kinds import KINDS, Kind, KindName
 from maps.offline import OfflineMap, PageFigure
@@ -98,12 +100,12 @@ def _values(kind: Kind, view: View, data: dict[str, Any], lang: str) -> dict[str
         "indicators": shown,
         "definitions": kind.definitions(view),
         "date": date,
-        "sources": sources_of(view),
+        "sources": sources_of(kind, view),
         "rows": table_rows(view, first, date, lang),
         "picture": still.svg(view, first, date, lang=lang, compact=True) if first and date else "",
         "patterns": patterns(kind),
         "data": inert(data),
-        **kind.extra(view, lang),
+        **kind.values(view, lang),
     }
 
 
@@ -125,10 +127,10 @@ def table_rows(
         ]
     rows = slice_figures(view, indicator, date).rows
     found = []
-    for row in rows.itertuples(index=False):
-        known = row.value_status in ("value", "zero", "carried_forward")
-        value = number.people(row.value, lang) if known else ""
-        rate = number.rate(row.rate, lang) if known and row.rate == row.rate and row.rate is not None else ""
-        status = "" if row.value_status == "value" else word(f"status.{row.value_status}", lang)
-        found.append((str(row.place_name), str(row.pcode), value, rate, status))
+    for row in rows.to_dict("records"):
+        known = row["value_status"] in ("value", "zero", "carried_forward")
+        value = number.people(row["value"], lang) if known else ""
+        rate = number.rate(row["rate"], lang) if known and pd.notna(row["rate"]) else ""
+        status = "" if row["value_status"] == "value" else word(f"status.{row['value_status']}", lang)
+        found.append((str(row["place_name"]), str(row["pcode"]), value, rate, status))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from tracker.view import View
 TOLERANCE = 0.0027  # degrees: half a pixel at zoom 8, where Mali is four screens wide
 STEP = 0.00275
 PLAIN = "#e8dfcd"
+WORD_SECTIONS = ("status.", "table.", "age.", "unit.", "time.", "total.")
 
 
 def _geometry(view: View) -> encode_geometry.Arcs:
@@ -63,7 +65,7 @@ def _population_note(view: View) -> list[str] | None:
 
 
 def _groupings(view: View) -> list[dict[str, object]]:
-    found = []
+    found: list[dict[str, object]] = []
     for grouping in view.groupings.values():
         sides = digits(view, grouping)
         if sides.strip("-"):
@@ -107,37 +109,56 @@ def _numbers(lang: str) -> list[str]:
     return [group, decimal]
 
 
-def sources_of(view: View) -> list[dict[str, Any]]:
-    """Return the sources of the view in their order, as a page lists them."""
+def sources_of(kind: Kind, view: View) -> list[dict[str, Any]]:
+    """Return the sources that the page's figures come from, in the view's order."""
+    used = kind.sources(view)
     rows = []
-    for row in view.sources.itertuples(index=False):
+    for row in view.sources.to_dict("records"):
+        if row["source"] not in used:
+            continue
         rows.append(
             {
-                "id": str(row.source),
-                "title": _words(row.title) or str(row.source),
-                "credit": _words(row.credit) or _words(row.organisation) or str(row.source),
-                "licence": _words(row.licence),
-                "latest": _words(row.latest_reference),
-                "age": int(row.age_days) if pd.notna(row.age_days) else 0,
+                "id": str(row["source"]),
+                "title": _words(row["title"]) or str(row["source"]),
+                "credit": _words(row["credit"]) or _words(row["organisation"]) or str(row["source"]),
+                "licence": _words(row["licence"]),
+                "latest": _words(row["latest_reference"]),
+                "age": int(row["age_days"]) if pd.notna(row["age_days"]) else 0,
             }
         )
     return rows
 
 
 def _words(cell: object) -> str:
-    return str(cell) if pd.notna(cell) else ""  # type: ignore[call-overload]
+    return "" if cell is None or cell is pd.NA or cell != cell else str(cell)
 
 
-def _catalogue(kind: Kind, lang: str) -> dict[str, str]:
-    wanted = kind.words()
-    sections = ("status.", "table.", "age.", "unit.", "time.", "total.", *kind.word_sections)
-    return {key: value for key, value in catalogue(lang).items() if key in wanted or key.startswith(sections)}
+def language(wanted: Collection[str], sections: tuple[str, ...]) -> dict[str, Any]:
+    """Return words, month names and number signs of both languages, as `static/words.js` reads them.
+
+    `wanted` are keys asked for by name, `sections` the prefixes of keys that scripts put together.
+    """
+
+    def words(lang: str) -> dict[str, str]:
+        return {
+            key: text for key, text in catalogue(lang).items() if key in wanted or key.startswith(sections)
+        }
+
+    def months(lang: str) -> list[str]:
+        return [number.month_words(f"2001-{month:02d}-01", lang).split(" ")[0] for month in range(1, 13)]
+
+    return {
+        "months": {lang: months(lang) for lang in LANGS},
+        "numbers": {lang: _numbers(lang) for lang in LANGS},
+        "words": {lang: words(lang) for lang in LANGS},
+    }
 
 
 def payload(kind: Kind, view: View) -> dict[str, Any]:
     """Return the page's data, ready for `json.dumps`."""
     arcs = _geometry(view)
-    lists = Lists([str(name) for name in view.sources["source"]], [])
+    sources = sources_of(kind, view)
+    lists = Lists([one["id"] for one in sources], [])
     population = pd.to_numeric(view.units["population"], errors="coerce").fillna(0).to_numpy("int64")
     found: dict[str, Any] = {
         "kind": kind.id,
@@ -152,14 +173,9 @@ def payload(kind: Kind, view: View) -> dict[str, Any]:
         "context": background(view),
         "indicators": [indicator_record(view, one, lists) for one in kind.indicators(view)],
         "groupings": _groupings(view),
-        "sources": [{"title": one["title"]} for one in sources_of(view)],
+        "sources": [{"title": one["title"]} for one in sources],
         "style": _style(kind),
-        "months": {
-            lang: [number.month_words(f"2001-{m:02d}-01", lang).split(" ")[0] for m in range(1, 13)]
-            for lang in LANGS
-        },
-        "numbers": {lang: _numbers(lang) for lang in LANGS},
-        "words": {lang: _catalogue(kind, lang) for lang in LANGS},
+        **language(kind.words(), WORD_SECTIONS + kind.word_sections),
     }
     found.update(kind.more(view))
     found["notes"] = lists.notes

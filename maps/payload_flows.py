@@ -43,7 +43,9 @@ def summed(view: View) -> pd.DataFrame:
     table = table[table["hidden"] | value.notna().to_numpy(bool)]
     keys = ["indicator", "period_start", "period_end", "origin", "destination"]
     table["source"] = table["source"].fillna("").astype(str)
-    one = table.groupby([*keys, "source"], as_index=False)[["people", "hidden"]].agg({"people": "sum", "hidden": "any"})
+    one = table.groupby([*keys, "source"], as_index=False)[["people", "hidden"]].agg(
+        {"people": "sum", "hidden": "any"}
+    )
     one = one.drop_duplicates(keys).reset_index(drop=True)
     one.loc[one["hidden"], "people"] = -1
     return one
@@ -85,16 +87,19 @@ def record(view: View) -> dict[str, Any]:
     table.loc[~table["destination"].isin(places), "destination"] = ""
     if lost.any():
         keys = ["indicator", "period_start", "period_end", "origin", "destination"]
-        table = table.groupby(keys, as_index=False)["people"].agg(lambda n: n.clip(lower=0).sum() or -1)
-    periods = table[["period_end", "period_start"]].drop_duplicates().sort_values(["period_end", "period_start"])
+        known = table.assign(people=table["people"].clip(lower=0)).groupby(keys)["people"].sum()
+        table = known.where(known > 0, -1.0).reset_index()
+    periods = (
+        table[["period_end", "period_start"]].drop_duplicates().sort_values(["period_end", "period_start"])
+    )
     step = {pair: place for place, pair in enumerate(periods.itertuples(index=False, name=None))}
     entries = []
     for one in kinds:
         mine = table[table["indicator"] == one.id]
         at = np.array([step[pair] for pair in zip(mine["period_end"], mine["period_start"], strict=True)])
         code = encode_flows.encode(
-            mine["origin"].map(places).to_numpy("int64"),
-            mine["destination"].map(places).to_numpy("int64"),
+            np.asarray(mine["origin"].map(places), dtype=np.int64),
+            np.asarray(mine["destination"].map(places), dtype=np.int64),
             at,
             mine["people"].round().to_numpy("int64"),
         )
@@ -143,9 +148,15 @@ def listing(view: View, lang: str) -> dict[str, Any]:
     if not kinds:
         return {"latest_flows": []}
     table = summed(view)
-    table = table[table["period_end"] == table["period_end"].max()].sort_values("people", ascending=False).head(LISTED)
+    table = (
+        table[table["period_end"] == table["period_end"].max()]
+        .sort_values("people", ascending=False)
+        .head(LISTED)
+    )
     names = dict(zip(view.anchors["id"], view.anchors[f"name_{lang}"], strict=True))
-    names |= dict(zip(view.units["pcode"], view.units["place_name"], strict=True)) | {"": word("map.unknown_place", lang)}
+    names |= dict(zip(view.units["pcode"], view.units["place_name"], strict=True)) | {
+        "": word("map.unknown_place", lang)
+    }
     rows = [
         {
             "origin": names.get(row.origin, row.origin),

@@ -33,16 +33,12 @@ class Lists:
         for note in notes.dropna().unique():
             if str(note) and str(note) not in self.notes:
                 self.notes.append(str(note))
-        return (
-            notes.map({note: place + 1 for place, note in enumerate(self.notes)}).fillna(0).to_numpy("int64")
-        )
+        known = {note: place + 1 for place, note in enumerate(self.notes)}
+        return np.asarray(notes.map(known).fillna(0), dtype=np.int64)
 
     def source_numbers(self, sources: pd.Series[Any]) -> Integers:
-        return (
-            sources.map({name: place + 1 for place, name in enumerate(self.sources)})
-            .fillna(0)
-            .to_numpy("int64")
-        )
+        known = {name: place + 1 for place, name in enumerate(self.sources)}
+        return np.asarray(sources.map(known).fillna(0), dtype=np.int64)
 
 
 def days(dates: npt.ArrayLike) -> Integers:
@@ -117,9 +113,9 @@ def _sources(cells: Cells, lists: Lists) -> dict[str, str]:
     return {"mode": text(usual), "rest": sparse(np.where(cells.numeric, number - usual[None, :], 0))}
 
 
-def _totals(view: View, indicator: str, dates: list[str], scale: int) -> list[dict[str, str]]:
+def _totals(view: View, indicator: str, dates: list[str], scale: int, lines: int) -> list[dict[str, object]]:
     mine = view.totals[view.totals["indicator"] == indicator]
-    found = []
+    found: list[dict[str, object]] = []
     for (grouping, group), rows in mine.groupby(["grouping", "group"], sort=True):
         table = rows.drop_duplicates("slice").set_index("slice").reindex(dates)
         numbers = np.vstack(
@@ -131,7 +127,11 @@ def _totals(view: View, indicator: str, dates: list[str], scale: int) -> list[di
         hidden = (table["value_status"] == "suppressed").to_numpy(bool)
         statuses[0, hidden] = "suppressed"
         found.append(
-            {"grouping": grouping, "group": group, "values": encode_values.encode(numbers, statuses)}
+            {
+                "grouping": grouping,
+                "group": group,
+                "values": encode_values.encode(numbers[:lines], statuses[:lines]),
+            }
         )
     return found
 
@@ -153,8 +153,13 @@ def _slices(view: View, indicator: Indicator, dates: list[str]) -> dict[str, obj
     return found
 
 
-def record(view: View, indicator: Indicator, lists: Lists) -> dict[str, object]:
-    """Return the indicator as inert data: see `static/model.js` for how it is read."""
+def record(
+    view: View, indicator: Indicator, lists: Lists, lines: int = len(TOTAL_LINES)
+) -> dict[str, object]:
+    """Return the indicator as inert data: see `static/model.js` for how it is read.
+
+    `lines` of `TOTAL_LINES` are sent for each total.
+    """
     cells = Cells(view, indicator.id)
     scale = cells.scale
     opened = representative_slice(view, indicator.id)
@@ -182,5 +187,5 @@ def record(view: View, indicator: Indicator, lists: Lists) -> dict[str, object]:
         "breaks": {"count": list(count.limits), "rate": list(rate.limits) if rate else []},
         "rateDecimals": rate.decimals if rate else 0,
         "largest": float(shown.max()) if shown.size else 0.0,
-        "totalRows": _totals(view, indicator.id, cells.dates, scale),
+        "totalRows": _totals(view, indicator.id, cells.dates, scale, lines),
     }

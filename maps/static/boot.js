@@ -54,8 +54,7 @@ listeners.push(what => {
   show.circles();
   show.totals();
   show.legend();
-  if (what === 'slice') numberLabels();
-  else layLabels();
+  if (what !== 'slice' || units.length <= 20) layLabels();
   if (what !== 'slice' || document.getElementById('table-section').open) {
     if (what !== 'slice') tableHead();
     show.table();
@@ -81,18 +80,14 @@ document.getElementById('lang-switch').addEventListener('click', () => {
 });
 document.getElementById('choices').addEventListener('submit', event => event.preventDefault());
 
-document.documentElement.className = '';
 lang = document.documentElement.lang;
 readHash();
 load(indicator());
 if (!indicator().rates && state.fill === 'rate') state.fill = 'none';
-map.invalidateSize({ animate: false });
-map.fitBounds(home, { padding: [8, 8], animate: false });
 L.control.scale({ imperial: false, position: 'bottomleft' }).addTo(map);
 L.control.zoom({ position: 'topleft', zoomInTitle: w('map.zoom_in'), zoomOutTitle: w('map.zoom_out') }).addTo(map);
 ground();
 drawLines();
-place();
 drawLocator();
 map.on('zoomend', () => {
   place();
@@ -113,4 +108,9 @@ window.addEventListener('afterprint', () => {
   map.invalidateSize({ animate: false });
 });
 changed('lang');
+map.invalidateSize({ animate: false });
+map.fitBounds(home, { padding: [8, 8], animate: false });
+place();
+show.circles();
+layLabels();
 drawWeight();

@@ -89,6 +89,7 @@ function paintFlows() {
     const at = map.latLngToLayerPoint(node(id).at);
     draw('circle', { class: 'node', cx: at.x, cy: at.y, r: 3.2, fill: '#fff', stroke: '#222', 'stroke-width': 1.4 }, flowLayer);
     if (id[0] === 'u') continue;
+    for (const label of countryLabels) if (label.names[0] === node(id).names[0]) label.text.style.display = 'none';
     const text = draw('text', { class: 'place', x: at.x, y: at.y - 8, 'text-anchor': 'middle', 'font-size': 12 }, flowLayer);
     text.textContent = nodeName(id);
   }

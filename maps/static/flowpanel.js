@@ -43,12 +43,9 @@ function flowTotals() {
   lost.dataset.share = chosen.all ? chosen.unknown / chosen.all : 0;
   const means = document.getElementById('means');
   means.textContent = '';
-  flows.kinds.forEach((kind, k) => {
-    if (kind.matrix || flowState.off.has(k) || !flowRecords[k][state.slice].length) return;
-    const line = make('p', null, 'warning');
-    line.append(make('b', both(kind.label) + ' – ' + w('flow.not_matrix') + ' '), make('span', both(kind.means)));
-    means.appendChild(line);
-  });
+  const partial = flows.kinds.filter((kind, k) => !kind.matrix && !flowState.off.has(k) && flowRecords[k][state.slice].length);
+  if (partial.length) means.appendChild(make('p', partial.map(kind => both(kind.label)).join(', ') + w('map.colon') + ' ' + w('flow.not_matrix'), 'warning'));
+  partial.forEach(kind => means.appendChild(make('p', both(kind.means), 'fine')));
   sideMatrix(box);
 }
 

@@ -23,18 +23,28 @@ function overlaps(box, boxes) {
   return boxes.some(other => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
 }
 
+// The largest figure of a unit over all slices: whose name matters most where few have room.
+function peak(one, unit) {
+  const n = one.days.length;
+  let largest = 0;
+  for (let cell = unit * n; cell < (unit + 1) * n; cell++) largest = Math.max(largest, one.cells.value[cell]);
+  return largest;
+}
+
 function layLabels() {
-  const taken = [], withNumbers = units.length <= 20 && !indicator().flow, letter = map.getSize().x < 500 ? 11 : 12.5;
+  const one = indicator(), taken = [], withNumbers = units.length <= 20 && !indicator().flow, letter = map.getSize().x < 500 ? 11 : 12.5;
   const order = labels.map((label, i) => {
     const a = map.latLngToLayerPoint(label.size.getSouthWest()), b = map.latLngToLayerPoint(label.size.getNorthEast());
-    return { i, wide: b.x - a.x, high: a.y - b.y };
-  }).sort((a, b) => b.wide * b.high - a.wide * a.high);
+    return { i, wide: b.x - a.x, weight: withNumbers ? peak(one, i) : (b.x - a.x) * (a.y - b.y) };
+  }).sort((a, b) => b.weight - a.weight);
   for (const { i, wide } of order) {
     const label = labels[i], text = units[i].name, middle = map.latLngToLayerPoint(points[i]);
     const half = textWidth(text, letter) / 2 + 3, high = withNumbers ? 2.4 * letter : 1.2 * letter;
     let at = null, box = null;
-    for (const [right, down] of [[0, 0], [0, 0.9], [0, -0.9], [half * 0.8, 0], [-half * 0.8, 0]]) {
-      const x = middle.x + right, y = middle.y + down * high;
+    const r = one.flow || !state.circles ? 0 : radius(one, figure(one, i, state.slice).value || 0);
+    const below = r ? r + letter : letter * 0.3, tries = [[0, below], [0, -r - high + letter], [half + r, 0], [-half - r, 0], [0, below + letter]];
+    for (const [right, down] of tries) {
+      const x = middle.x + right, y = middle.y + down;
       box = [x - half, y - letter, x + half, y - letter + high];
       if (!overlaps(box, taken)) at = { x, y };
       if (at) break;

@@ -1,6 +1,7 @@
 // The map: background, units, circles, lines and labels, in panes of their own, without tiles.
+document.documentElement.className = '';
 const map = L.map('map', {
-  attributionControl: false, zoomControl: false, zoomSnap: 0.25, zoomDelta: 0.5, minZoom: 4, maxZoom: 10,
+  attributionControl: false, zoomControl: false, zoomSnap: 0.1, zoomDelta: 0.5, minZoom: 4, maxZoom: 10,
   wheelPxPerZoomLevel: 120, maxBoundsViscosity: 0.8, fadeAnimation: false,
   zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
 });
@@ -48,8 +49,10 @@ function ground() {
   const context = page.context, grid = context.grid;
   const lines = text => (text ? decodeArcs(text, grid) : []);
   const common = { interactive: false, smoothFactor: 0.5 };
-  for (const ring of lines(context.sea)) {
-    L.polygon(ring, Object.assign({ renderer: panes.ground, stroke: false, fillColor: ink.sea, fillOpacity: 1 }, common)).addTo(map);
+  if (context.sea) {
+    for (const rings of decodeUnits(context.sea, context.sea.count).units) {
+      L.polygon(rings, Object.assign({ renderer: panes.ground, stroke: false, fillColor: ink.sea, fillOpacity: 1 }, common)).addTo(map);
+    }
   }
   if (context.countries) {
     const { arcs } = contextShapes();

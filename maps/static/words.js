@@ -37,17 +37,6 @@ function rateText(n) {
   return decimal(n, Math.abs(n) < 9.95 ? 1 : 0);
 }
 
-function percent(share) {
-  const places = share === 0 || share >= 0.00995 ? 0 : 1;
-  return decimal(share * 100, places) + (lang === 'fr' ? '\u202f%' : '%');
-}
-
-function compact(n) {
-  if (n >= 1e6) return decimal(n / 1e6, n % 1e6 ? 1 : 0) + '\u202fM';
-  if (n >= 1e3) return decimal(n / 1e3, n % 1e3 && n < 1e5 ? 1 : 0) + '\u202fk';
-  return people(n);
-}
-
 const DAY = 86400000;
 
 function iso(day) {
@@ -86,15 +75,4 @@ function ageWords(days) {
 
 function unitWord(indicator) {
   return page.words[lang]['unit.' + indicator.unit] || indicator.unit;
-}
-
-// Sets the words of everything marked data-w, and its labels marked data-w-label.
-function translate() {
-  document.documentElement.lang = lang;
-  document.title = page.title[lang === 'fr' ? 0 : 1];
-  for (const element of document.querySelectorAll('[data-w]')) element.textContent = w(element.dataset.w);
-  for (const element of document.querySelectorAll('[data-w-label]')) {
-    element.setAttribute('aria-label', w(element.dataset.wLabel));
-    if (element.tagName === 'BUTTON') element.title = w(element.dataset.wLabel);
-  }
 }

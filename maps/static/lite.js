@@ -1,0 +1,210 @@
+// The small page: repaints the drawing that stands in the file.
+const page = JSON.parse(document.getElementById('data').textContent);
+const $ = id => document.getElementById(id);
+const shapes = Array.from(document.querySelectorAll('path.unit'));
+const rows = Array.from(document.querySelectorAll('#table tr'));
+const names = rows.map(row => row.cells[0].textContent);
+const population = varints(page.population);
+const slider = $('slider'), HATCHED = ['no_data', 'not_assessed', 'suppressed'];
+let place = 0, slice = 0, timer = null;
+
+function load(one) {
+  if (one.days) return one;
+  one.days = sums(one.slices);
+  one.starts = one.lengths ? varints(one.lengths).map((length, i) => one.days[i] - length) : one.days;
+  one.cells = decodeValues(one.values, shapes.length, one.days.length);
+  one.usual = varints(one.ages.mode);
+  one.rest = sparse(one.ages.rest);
+  one.totals = one.totalRows.map(row => Object.assign(row, decodeValues(row.values, 1, one.days.length)));
+  one.limits = one.rates ? one.breaks.rate : one.breaks.count;
+  return one;
+}
+
+function make(tag, text) {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  return element;
+}
+
+function draw(tag, attributes, parent) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const name in attributes) element.setAttribute(name, attributes[name]);
+  return parent.appendChild(element);
+}
+
+function figure(one, unit) {
+  const cell = unit * one.days.length + slice, code = one.cells.status[cell], status = STATUSES[code];
+  if (code < CARRIED) return { status, code, klass: '' };
+  const value = one.cells.value[cell] / one.scale, rate = one.rates && population[unit] ? (value * 1000) / population[unit] : null;
+  const shown = one.rates ? rate : value;
+  let klass = shown === null ? '' : shown === 0 ? 0 : one.limits.findIndex(limit => shown <= limit) + 1;
+  if (shown > 0 && !klass) klass = one.limits.length;
+  return { status, code, value, rate, klass };
+}
+
+function validDay(one, unit, at) {
+  const row = unit * one.days.length, rest = one.rest.get(row + at) || 0;
+  if (one.cells.status[row + at] !== CARRIED) return one.days[at] - one.usual[at] - rest;
+  let older = at - 1;
+  while (older >= 0 && one.cells.status[row + older] < CARRIED) older--;
+  return (older < 0 ? one.days[at] : validDay(one, unit, older)) - rest;
+}
+
+function colour(one, klass) {
+  const last = page.style.ramp.length - 1, count = one.limits.length;
+  if (klass === '') return page.style.plain;
+  if (klass === 0) return '#fff';
+  return page.style.ramp[count > 1 ? Math.round(((klass - 1) * last) / (count - 1)) : Math.floor((last + 1) / 2)];
+}
+
+// A hatch over the colour of a class, made when it is first needed.
+function hatched(ground) {
+  const id = 'c' + ground.slice(1);
+  if (!$(id)) {
+    const pattern = draw('pattern', { id, width: 7, height: 7, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' }, document.querySelector('defs'));
+    draw('rect', { width: 7, height: 7, fill: ground }, pattern);
+    draw('path', { d: 'M0 3H7', stroke: page.style.carried, 'stroke-width': 1 }, pattern);
+  }
+  return 'url(#' + id + ')';
+}
+
+function fillOf(one, found) {
+  if (found.code < CARRIED) return 'url(#p-' + found.status + ')';
+  return found.code === CARRIED ? hatched(colour(one, found.klass)) : colour(one, found.klass);
+}
+
+function sliceWords(one) {
+  return one.kind === 'flow' ? periodWords(one.starts[slice], one.days[slice]) : dateWords(one.days[slice]);
+}
+
+function legendRow(text, paint, data) {
+  const row = make('div', ''), box = draw('svg', { width: 24, height: 15, 'aria-hidden': 'true' }, row);
+  draw('rect', { width: 24, height: 15, fill: paint, stroke: '#999' }, box);
+  row.appendChild(make('span', text));
+  Object.assign(row.dataset, data);
+  $('legend').appendChild(row);
+}
+
+function legend(one, here) {
+  $('legend').textContent = '';
+  $('legend').appendChild(make('b', w(one.rates ? 'measure.rate' : 'measure.count')));
+  one.limits.forEach((limit, i) => {
+    const places = one.limits.some(number => number % 1) ? 1 : 0, low = i ? one.limits[i - 1] : 0;
+    legendRow(decimal(low + Math.pow(10, -places), places) + ' – ' + decimal(limit, places), colour(one, i + 1), { class: i + 1 });
+  });
+  if (!one.rates) $('legend').appendChild(make('p', w('measure.raw_fill')));
+  if (here.has('zero')) legendRow(w('legend.zero'), '#fff', { status: 'zero' });
+  if (here.has('plain')) legendRow(w('map.plain'), page.style.plain, { class: 'plain' });
+  if (here.has('carried_forward')) legendRow(w('status.carried_forward'), hatched(page.style.ramp[1]), { status: 'carried_forward' });
+  for (const status of HATCHED) if (here.has(status)) legendRow(w('status.' + status), 'url(#p-' + status + ')', { status });
+}
+
+function totals(one) {
+  $('totals').textContent = '';
+  const line = (label, id, ink) => {
+    const row = one.totals.find(other => other.group === id), known = row && row.status[slice] >= CARRIED;
+    const box = make('div', label + ' '), number = known ? row.value[slice] / one.scale : '';
+    box.className = 'total';
+    Object.assign(box.dataset, { group: id, value: number });
+    if (ink) box.style.borderLeft = '5px solid ' + ink;
+    if (ink) box.style.paddingLeft = '6px';
+    box.appendChild(make('b', known ? people(number) : '–'));
+    if (row) $('totals').appendChild(box);
+  };
+  line(w('total.reported'), 'MLI');
+  page.groups.forEach((side, i) => line(both(side.label), side.id, page.style.groups[i]));
+}
+
+function show() {
+  const one = load(page.indicators[place]), here = new Set();
+  $('as-of').textContent = sliceWords(one);
+  $('as-of').dataset.date = iso(one.days[slice]);
+  slider.max = one.days.length - 1;
+  slider.value = slice;
+  slider.setAttribute('aria-valuetext', sliceWords(one));
+  shapes.forEach((shape, unit) => {
+    const found = figure(one, unit), paint = fillOf(one, found);
+    here.add(found.status);
+    if (found.code >= CARRIED && found.klass === '') here.add('plain');
+    if (shape.getAttribute('fill') !== paint) shape.setAttribute('fill', paint);
+    Object.assign(shape.dataset, { status: found.status, class: found.klass });
+    rows[unit].cells[2].textContent = found.code < CARRIED ? w('status.' + found.status) : people(found.value) + (found.code === CARRIED ? ' (' + w('status.carried_forward') + ')' : '');
+    Object.assign(rows[unit].dataset, { status: found.status, value: found.value === undefined ? '' : found.value });
+  });
+  legend(one, here);
+  totals(one);
+  history.replaceState(null, '', '#i=' + one.id + '&d=' + iso(one.days[slice]) + '&l=' + lang);
+}
+
+function tip(unit) {
+  const one = page.indicators[place], found = figure(one, unit);
+  shapes.forEach((shape, i) => shape.classList.toggle('on', i === unit));
+  let text = names[unit] + ' – ' + w('status.' + found.status);
+  if (found.code >= CARRIED) {
+    const day = validDay(one, unit, slice), age = one.days[slice] - day;
+    text = names[unit] + ' – ' + people(found.value) + (found.rate === null ? '' : ' (' + rateText(found.rate) + '\u00a0' + w('unit.rate') + ')') + '. ';
+    text += found.code === CARRIED ? w('tooltip.carried', { date: dateWords(day), age: ageWords(age) }) : w('tooltip.reference', { date: dateWords(day) });
+  } else if (found.status === 'suppressed') text = names[unit] + ' – ' + w('tooltip.suppressed', { threshold: page.threshold });
+  $('tip').textContent = text;
+}
+
+function words() {
+  document.documentElement.lang = lang;
+  document.title = both(page.title);
+  $('title').textContent = both(page.title);
+  $('lang-switch').textContent = w(lang === 'fr' ? 'page.english' : 'page.french');
+  const select = $('indicator');
+  select.textContent = '';
+  page.indicators.forEach((one, i) => (select.add(new Option(both(one.label), i, false, i === place))));
+  select.hidden = page.indicators.length < 2;
+  for (const part of document.querySelectorAll('[data-only]')) part.hidden = part.dataset.only !== lang;
+  show();
+}
+
+function go(wanted) {
+  slice = Math.max(0, Math.min(page.indicators[place].days.length - 1, wanted));
+  show();
+}
+
+function stop() {
+  clearInterval(timer);
+  timer = null;
+  $('play').textContent = '▶';
+  $('play').setAttribute('aria-label', w('time.play'));
+}
+
+$('play').addEventListener('click', () => {
+  if (timer) return stop();
+  const last = page.indicators[place].days.length - 1;
+  if (slice === last) go(0);
+  timer = setInterval(() => (slice < last ? go(slice + 1) : stop()), 900);
+  $('play').textContent = '❚❚';
+  $('play').setAttribute('aria-label', w('time.pause'));
+});
+slider.addEventListener('input', () => go(Number(slider.value)));
+$('indicator').addEventListener('change', event => {
+  place = Number(event.target.value);
+  slice = load(page.indicators[place]).first;
+  show();
+});
+$('lang-switch').addEventListener('click', () => {
+  lang = lang === 'fr' ? 'en' : 'fr';
+  words();
+});
+shapes.forEach((shape, unit) => {
+  shape.setAttribute('data-pcode', rows[unit].cells[1].textContent);
+  rows[unit].setAttribute('data-pcode', rows[unit].cells[1].textContent);
+  for (const type of ['mousemove', 'click']) shape.addEventListener(type, () => tip(unit));
+});
+document.addEventListener('keydown', event => {
+  const keys = { ArrowLeft: -1, ArrowRight: 1 };
+  if (event.key in keys && event.target === document.body) go(slice + keys[event.key]);
+});
+
+const asked = new URLSearchParams(location.hash.slice(1));
+lang = ['fr', 'en'].includes(asked.get('l')) ? asked.get('l') : document.documentElement.lang;
+place = Math.max(0, page.indicators.findIndex(one => one.id === asked.get('i')));
+const opened = load(page.indicators[place]), wantedDay = opened.days.indexOf(Date.parse(asked.get('d')) / DAY);
+slice = wantedDay < 0 ? opened.first : wantedDay;
+words();
+stop();
