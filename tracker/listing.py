@@ -89,10 +89,8 @@ def by_group(figures: pd.DataFrame, grouping: str) -> pd.DataFrame:
     """Return sums by the sides of a grouping, one row per indicator, period and side."""
     placed = figures[figures["pcode"].notna() & figures["edition"].notna()]
     pairs = placed[["pcode", "edition"]].drop_duplicates()
-    sides = {(p, e): group_of(grouping, p, e) for p, e in pairs.itertuples(index=False)}
-    keyed = placed.assign(
-        group=[sides[pair] for pair in zip(placed["pcode"], placed["edition"], strict=True)]
-    )
+    sides = pairs.assign(group=pairs.apply(lambda pair: group_of(grouping, pair.pcode, pair.edition), axis=1))
+    keyed = placed.merge(sides, on=["pcode", "edition"], how="left", validate="m:1")
     keys = ["indicator", "unit", "level", "reference_start", "reference_end", "group"]
     sums = keyed.groupby(keys, dropna=False, as_index=False).agg(
         value=("value", lambda values: values.sum(min_count=1)),

@@ -19,8 +19,8 @@ SHOWN = [
 ]
 FIRST = [
     "indicator", "value", "value_status", "unit", "pcode", "place_name", "level", "edition",
-    "reference_start", "reference_end", "round", "source", "snapshot_sha256", "source_file", "source_sheet", "source_row",
-    "match_method", "crosswalk",
+    "reference_start", "reference_end", "round", "source", "snapshot_sha256", "source_file",
+    "source_sheet", "source_row", "match_method", "crosswalk",
 ]  # fmt: skip
 
 
