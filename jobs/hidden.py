@@ -41,8 +41,13 @@ def _pieces(address: str) -> list[str]:
     pieces = [address, password, unquote(password)]
     pieces += [value for _, _, value in (pair.partition("=") for pair in parts.query.split("&"))]
     if not parts.scheme.startswith(("sqlite", "postgres")):
-        pieces += [part for part in parts.path.split("/") if len(part) >= 2 * SHORTEST]
+        pieces += [part for part in re.split("[/:@]", f"{parts.netloc}/{parts.path}") if _like_a_token(part)]
     return pieces
+
+
+def _like_a_token(part: str) -> bool:
+    """Say whether a part of an address looks made up by a machine: long, or with digits in it."""
+    return len(part) >= 16 or (len(part) >= 8 and any(character.isdigit() for character in part))
 
 
 def scrub(text: str, environment: Mapping[str, str] | None = None) -> str:

@@ -184,6 +184,8 @@ class Ledger:
                 )
             )
             succeeded = outcome.startswith("succeeded")
+            for effect in run.on_success if succeeded else []:
+                effect(connection)
             if run.claim and succeeded and not settle(connection, run.claim, "succeeded", now, run.id):
                 raise LeaseLost(
                     f"the slot of {run.claim.due_at} was taken over by another worker; attempt "

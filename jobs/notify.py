@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 from dataclasses import dataclass
 
 from jobs.config import Event, Notifications
@@ -38,6 +39,13 @@ def notify(message: Message, settings: Notifications) -> bool:
         why = "dry run" if settings.dry_run else f"{settings.urls_env} is not set"
         log.warning("not sent (%s): [%s] %s: %s", why, message.event, title, body)
         return False
+    with warnings.catch_warnings():
+        # apprise looks for a module that Python is about to drop
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return _send(message.event, title, body, addresses, settings.urls_env)
+
+
+def _send(event: Event, title: str, body: str, addresses: list[str], variable: str) -> bool:
     from apprise import Apprise, NotifyType
 
     kinds = {
@@ -50,8 +58,8 @@ def notify(message: Message, settings: Notifications) -> bool:
     receivers = Apprise()
     for number, address in enumerate(addresses, start=1):
         if not receivers.add(address):
-            log.error("address %s of %s is none that apprise understands", number, settings.urls_env)
-    sent = bool(receivers.notify(title=title, body=body, notify_type=kinds[message.event]))
+            log.error("address %s of %s is none that apprise understands", number, variable)
+    sent = bool(receivers.notify(title=title, body=body or title, notify_type=kinds[event]))
     if not sent:
-        log.error("[%s] %s: not every receiver could be told", message.event, title)
+        log.error("[%s] %s: not every receiver could be told", event, title)
     return sent

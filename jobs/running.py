@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,8 @@ class Run:
         self.sources: dict[str, str] = {}
         self.laws: dict[str, dict[str, Any]] = {}
         self.publication: dict[str, Any] | None = None
+        self.on_success: list[Callable[[sa.Connection], None]] = []
+        """Written in the transaction that settles the run: they count exactly when the run does."""
         self._stages = 0
 
     @property

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("tracker.schedule")
 WATCH_SECONDS = 5
+MOST_AT_ONCE = 4
 
 
 class Schedule:
@@ -87,7 +88,7 @@ class Schedule:
         from apscheduler.executors.pool import ThreadPoolExecutor
         from apscheduler.schedulers.blocking import BlockingScheduler
 
-        pool = ThreadPoolExecutor(max_workers=len(self.config.job) + 2)
+        pool = ThreadPoolExecutor(max_workers=min(len(self.config.job), MOST_AT_ONCE) + 1)
         self._clock = BlockingScheduler(timezone="UTC", executors={"default": pool})
         self._listen()
         self._plan()

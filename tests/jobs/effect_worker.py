@@ -9,9 +9,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from jobs.claim import Claim, settle
-from jobs.errors import LeaseLost
-from jobs.ledger import open_ledger, tables
+from jobs.claim import Claim
+from jobs.ledger import open_ledger
 
 
 def main() -> None:
@@ -31,12 +30,9 @@ def main() -> None:
             print("the work went wrong", file=sys.stderr)
             sys.exit(status)
         if os.environ.get("EFFECT_TABLE"):
-            with ledger.writing() as connection:
-                done = sa.text("INSERT INTO effect (due_at, attempt) VALUES (:due_at, :attempt)")
-                connection.execute(done, {"due_at": claim.due_at, "attempt": claim.attempt})
-                if not settle(connection, claim, "succeeded", ledger.clock(), run.id):
-                    raise LeaseLost(claim.due_at)
-    assert tables
+            done = sa.text("INSERT INTO effect (job, attempt) VALUES (:job, :attempt)")
+            row = {"job": claim.job, "attempt": claim.attempt}
+            run.on_success.append(lambda connection: connection.execute(done, row) and None)
 
 
 if __name__ == "__main__":

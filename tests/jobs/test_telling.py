@@ -1,0 +1,185 @@
+"""People are told once of each trouble and of its end, and no secret leaves the environment."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import logging
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pytest_socket import enable_socket, socket_allow_hosts
+
+from jobs.alerts import Alerts
+from jobs.config import Config, Notifications
+from jobs.errors import PublicationRefused
+from jobs.heartbeat import ping
+from jobs.hidden import HideSecrets, scrub, secrets
+from jobs.ledger import open_ledger
+from jobs.notify import Message, notify
+from jobs.telling import told_when_it_fails
+
+CANARY = "canary-4711-geheim"
+NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
+
+
+class Receiver:
+    """A web server on the loopback that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.messages: list[tuple[str, str]] = []
+        outer = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                size = int(self.headers.get("Content-Length", 0))
+                outer.messages.append((self.path, self.rfile.read(size).decode()))
+                self.send_response(200)
+                self.end_headers()
+
+            def do_GET(self) -> None:
+                self.do_POST()
+
+            def log_message(self, *_: object) -> None:
+                """Stay silent."""
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.server.server_address[1]}"
+
+    @property
+    def titles(self) -> list[str]:
+        return [json.loads(body)["title"] for _, body in self.messages]
+
+
+@pytest.fixture
+def loopback() -> None:
+    """Allow sockets to this machine, and to it only."""
+    enable_socket()
+    socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
+
+
+@pytest.fixture
+def receiver(monkeypatch: pytest.MonkeyPatch, loopback: None) -> Iterator[Receiver]:
+    found = Receiver()
+    monkeypatch.setenv("TRACKER_NOTIFY_URLS", f"json://user:{CANARY}@{found.address}/hook")
+    yield found
+    found.server.shutdown()
+    found.server.server_close()
+
+
+def test_a_refusal_is_told_once_and_its_end_too(receiver: Receiver, tracker_home: Path) -> None:
+    ledger = open_ledger(tracker_home)
+    for _ in range(2):
+        with pytest.raises(PublicationRefused), ledger.run("refresh"):
+            raise PublicationRefused("places of idps: 4 of last time's 9")
+    assert len(receiver.titles) == 1
+    assert "was refused: places of idps: 4 of last time's 9" in receiver.titles[0]
+    assert "old publication stays" in receiver.messages[0][1]
+    with ledger.run("refresh"):
+        pass
+    with ledger.run("refresh"):
+        pass
+    assert receiver.titles[1:] == ["refresh works again"]
+
+
+def test_the_same_trouble_is_told_again_after_days(receiver: Receiver, tmp_path: Path) -> None:
+    alerts = Alerts(tmp_path, Config())
+    for day in (0, 1, 5, 7, 8):
+        alerts.open("job:refresh", "failed", "no answer", "", NOW + timedelta(days=day))
+    assert len(receiver.messages) == 2
+    assert alerts.current()["job:refresh"]["since"] == "2026-11-23T06:00:00+00:00"
+
+
+def test_a_silent_and_then_stale_source_is_told_by_name(receiver: Receiver, tracker_home: Path) -> None:
+    clock = [NOW]
+    ledger = open_ledger(tracker_home, clock=lambda: clock[0])
+    for week, state in enumerate(["fetched", "failed", *["empty"] * 6, "unchanged"]):
+        clock[0] = NOW + timedelta(weeks=week)
+        with ledger.run("refresh") as run:
+            run.source("dtm-mali", state, "HTTP 500")
+    assert receiver.titles == [
+        "source dtm-mali did not answer as it should",
+        "source dtm-mali answered without any data",
+        "source dtm-mali answered without any data",
+        *["source dtm-mali answered without any data"] * 4,
+        "source dtm-mali has given no data since 2026-11-23",
+        "source dtm-mali answers again",
+        "source dtm-mali is fresh again",
+    ]
+
+
+def test_a_failure_before_the_ledger_opens_is_told(receiver: Receiver, tracker_home: Path) -> None:
+    (tracker_home / "record.sqlite").write_bytes(b"not a database, just some bytes" * 99)
+
+    def start() -> None:
+        with told_when_it_fails(tracker_home, "refresh"):
+            open_ledger(tracker_home)
+
+    with pytest.raises(Exception, match="damaged"):
+        start()
+    assert "damaged" in receiver.titles[0]
+
+
+def test_a_dry_run_and_a_missing_address_are_logged(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, receiver: Receiver
+) -> None:
+    message = Message("failed", "refresh failed", "see logs")
+    assert not notify(message, Notifications(dry_run=True))
+    monkeypatch.delenv("TRACKER_NOTIFY_URLS")
+    assert not notify(message, Notifications())
+    assert not notify(message, Notifications(on=()))
+    assert [record.getMessage()[:40] for record in caplog.records] == [
+        "not sent (dry run): [failed] refresh fai",
+        "not sent (TRACKER_NOTIFY_URLS is not set",
+    ]
+    assert receiver.messages == []
+
+
+def test_a_deaf_receiver_does_not_fail_and_is_not_named(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, loopback: None
+) -> None:
+    monkeypatch.setenv("TRACKER_NOTIFY_URLS", f"json://user:{CANARY}@127.0.0.1:9/hook nonsense://{CANARY}")
+    assert not notify(Message("failed", f"with {CANARY}", ""), Notifications())
+    assert "not every receiver" in caplog.text
+    assert CANARY not in caplog.text
+
+
+def test_the_watchdog_is_pinged(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_PING_URL", f"http://{receiver.address}/check/{CANARY}")
+    assert all(ping("TRACKER_PING_URL", event) for event in ("start", "success", "fail"))
+    assert [path.rsplit("/", 1)[1] for path, _ in receiver.messages] == ["start", CANARY, "fail"]
+    monkeypatch.setenv("TRACKER_PING_URL", "http://127.0.0.1:9/check")
+    assert not ping("TRACKER_PING_URL", "success")
+
+
+def test_secrets_are_known_by_the_name_of_their_variable() -> None:
+    environment = {
+        "DTM_API_KEY": "abc123def",
+        "HOME": "/home/somebody",
+        "TRACKER_NOTIFY_URLS": "tgram://998877:AAEEbb_longtoken/12345 mailto://me:s3cretword@example.org?smtp=x",
+        "TRACKER_DATABASE_URL": "postgresql://tracker:pgpassword@db/record",
+        "OTHER_KEY": "short",
+    }
+    text = "abc123def s3cretword pgpassword /home/somebody AAEEbb_longtoken short record"
+    assert scrub(text, environment) == "••• ••• ••• /home/somebody ••• short record"
+    assert "abc123def" in secrets(environment)
+
+
+def test_log_records_and_their_tracebacks_are_masked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DTM_API_KEY", CANARY)
+    try:
+        raise ValueError(f"https://example.org/?key={CANARY}")
+    except ValueError as error:
+        record = logging.LogRecord(
+            "x", 40, "f", 1, "%s failed", (CANARY,), (ValueError, error, error.__traceback__)
+        )
+    assert HideSecrets().filter(record)
+    assert CANARY not in record.getMessage() + str(record.exc_text)
