@@ -1,0 +1,175 @@
+"""What the files say about themselves: a Frictionless ``datapackage.json`` and metadata ready for HDX."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from tracker.export.fields import Field, fields_of
+from tracker.export.layer import Layer
+from tracker.view import View
+
+DISCLAIMER = (
+    "The boundaries and names shown and the designations used do not imply official endorsement or "
+    "acceptance by any organisation."
+)
+_MEDIA = {
+    ".geojson": "application/geo+json",
+    ".csv": "text/csv",
+    ".gpkg": "application/geopackage+sqlite3",
+    ".parquet": "application/vnd.apache.parquet",
+    ".fgb": "application/vnd.flatgeobuf",
+}
+
+
+def package(view: View, layers: Sequence[Layer]) -> dict[str, Any]:
+    """Return the description of the data set, still without files."""
+    return {
+        "profile": "data-package",
+        "name": f"mali-displacement-{view.edition.id}-adm{view.level}",
+        "title": "Mali: displacement, returns and movements",
+        "version": view.as_of,
+        "as_of": view.as_of,
+        "edition": {
+            "id": view.edition.id,
+            "title": view.edition.title_en,
+            "valid_from": view.edition.valid_from,
+            "valid_to": view.edition.valid_to,
+            "licence": view.edition.licence,
+            "credit": view.edition.credit,
+        },
+        "level": view.level,
+        "sensitivity": view.sensitivity,
+        "disclosure_threshold": view.disclosure_threshold,
+        "disclosure": (
+            f"Counts from 1 to {view.disclosure_threshold - 1} are suppressed, and further cells with them, "
+            "so that none follows from a total or from the publication before. Suppressed is not zero."
+        ),
+        "disclaimer": DISCLAIMER,
+        "sources": _sources(view),
+        "licenses": [{"name": name, "title": name} for name in sorted(_licences(view))],
+        "layers": [
+            {"name": layer.name, "title": layer.title_fr, "title_en": layer.title_en} for layer in layers
+        ],
+        "unplaced": unplaced(view),
+    }
+
+
+def _sources(view: View) -> list[dict[str, Any]]:
+    columns = ["source", "title", "organisation", "credit", "licence", "url", "latest_reference"]
+    rows = view.sources[columns].to_dict("records")
+    return [
+        {"name" if key == "source" else str(key): _json(value) for key, value in row.items()} for row in rows
+    ]
+
+
+def _licences(view: View) -> set[str]:
+    return {str(name) for name in view.sources["licence"].dropna()} | {view.edition.licence}
+
+
+def unplaced(view: View) -> list[dict[str, Any]]:
+    """Return the people a source reported without a place of this edition, per indicator and slice."""
+    rows = view.totals[view.totals["grouping"] == "country"]
+    rows = rows[rows["unplaced"].isna() | (rows["unplaced"].astype("Float64") != 0).fillna(False)]
+    return [
+        {"indicator": row["indicator"], "slice": row["slice"], "people": _json(row["unplaced"])}
+        for row in rows.sort_values(["indicator", "slice"]).to_dict("records")
+    ]
+
+
+def _json(value: Any) -> Any:
+    if value is None or pd.isna(value):
+        return None
+    if hasattr(value, "item"):
+        value = value.item()
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def resources(folder: Path, names: Mapping[str, Layer | None]) -> list[dict[str, Any]]:
+    """Return one resource per data file, with size, sha256 and, where it holds a layer, its fields."""
+    found = []
+    for name, layer in sorted(names.items()):
+        path = folder / name
+        entry: dict[str, Any] = {
+            "name": name.replace(".", "-").replace("_", "-"),
+            "path": name,
+            "format": path.suffix.lstrip("."),
+            "mediatype": _MEDIA.get(path.suffix, "application/octet-stream"),
+            "encoding": "utf-8",
+            "bytes": path.stat().st_size,
+            "hash": f"sha256:{_sha256(path)}",
+        }
+        if layer is not None:
+            entry |= {"title": layer.title_fr, "description": layer.description, "rows": len(layer.table)}
+            entry["schema"] = schema(layer)
+            if path.suffix == ".csv":
+                entry |= {"profile": "tabular-data-resource", "dialect": {"lineTerminator": "\n"}}
+        found.append(entry)
+    return found
+
+
+def schema(layer: Layer) -> dict[str, Any]:
+    return {
+        "fields": [_field(field) for field in fields_of(layer.kind)],
+        "primaryKey": "id",
+        "missingValues": [""],
+    }
+
+
+def _field(field: Field) -> dict[str, Any]:
+    return {
+        "name": field.name,
+        "type": field.type,
+        "title": field.label_en,
+        "title_fr": field.label_fr,
+        "description": field.description,
+    }
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def hdx(view: View, described: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields HDX asks for when a data set is created; maintainer and owner are the uploader's."""
+    dates = pd.concat([view.figures["reference_end"], view.flows["period_end"]]).dropna().astype("str")
+    period = f"[{min(dates)}T00:00:00 TO {max(dates)}T23:59:59]" if len(dates) else ""
+    return {
+        "name": described["name"],
+        "title": described["title"],
+        "private": True,
+        "notes": f"{described['disclosure']} Every P-code belongs to edition {view.edition.id}. {DISCLAIMER}",
+        "dataset_source": ", ".join(sorted({str(name) for name in view.sources["organisation"].dropna()})),
+        "dataset_date": period,
+        "data_update_frequency": "7",
+        "groups": [{"name": "mli"}],
+        "license_id": "hdx-other",
+        "license_other": "; ".join(sorted(_licences(view))),
+        "methodology": "Other",
+        "methodology_other": "Figures as the sources report them, placed by P-code and edition; totals recomputed.",
+        "caveats": "Zero, no data, not assessed, carried forward and suppressed are five different things.",
+        "tags": [
+            {"name": "displacement"},
+            {"name": "internally displaced persons-idp"},
+            {"name": "returnees"},
+        ],
+        "resources": [
+            {
+                "name": entry["path"],
+                "format": entry["format"],
+                "description": entry.get("title", entry["path"]),
+                "p_coded": entry["format"] in {"csv", "geojson", "gpkg", "parquet", "fgb"},
+            }
+            for entry in described.get("resources", [])
+        ],
+    }
+
+
+def text(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
