@@ -29,7 +29,7 @@ from tracker.view import View
 WIDTH = 720.0
 COMPACT_WIDTH = 320.0
 TOLERANCE = 0.6
-COMPACT_TOLERANCE = 0.8
+COMPACT_TOLERANCE = 1.1
 QUIETER = 2.5
 """How much coarser the background is than the units."""
 

@@ -128,6 +128,11 @@ class _Scale:
         return round(self.height - BOTTOM - value / self.top * (self.height - TOP - BOTTOM), 1)
 
 
+def _joined(run: Sequence[Point]) -> bool:
+    """Return whether a run is drawn as a line: sums over changing sets of units are not."""
+    return len(run) > 1 and run[0].whole
+
+
 def _step_path(run: Sequence[Point], scale: _Scale) -> str:
     """Return steps: a figure holds until the next one was taken."""
     text = f"M{scale.x(run[0].day):g} {scale.y(run[0].value):g}"
@@ -190,9 +195,11 @@ def svg(
         "right": width - RIGHT,
         "marked": scale.x(marked) if marked else None,
         "paths": [
-            {"ink": line.ink, "d": "".join(_step_path(run, scale) for run in line.runs)} for line in series
+            {"ink": line.ink, "d": "".join(_step_path(run, scale) for run in line.runs if _joined(run))}
+            for line in series
         ],
-        "dots": [_dots(line, scale, lang) for line in series],
+        "dots": [_dots(line, scale, lang, partial=place == 0) for place, line in enumerate(series)],
+        "radius": 3 if len(points) < 60 else 2.2,
         "printed_ink": PRINTED_INK,
         "diamonds": [_mark(point, word("trend.printed", lang), scale, lang) for point in printed],
         "labels": _labels(series, printed, scale, lang),
@@ -236,14 +243,18 @@ def _mark(point: Point, label: str, scale: _Scale, lang: str) -> dict[str, Any]:
     return {"x": scale.x(point.day), "y": scale.y(point.value), "whole": point.whole, "told": told}
 
 
-def _dots(line: Line, scale: _Scale, lang: str) -> dict[str, Any]:
-    """Return the points of a line: all when they are few, else the lone ones and the last."""
+def _dots(line: Line, scale: _Scale, lang: str, *, partial: bool) -> dict[str, Any]:
+    """Return the points of a line: all when they are few, else the lone ones and the last.
+
+    Partial totals are shown for the country only: of a side they say too little.
+    """
     crowded = len(line.points) > 60
     marks = [
         _mark(point, line.label, scale, lang)
         for run in line.runs
         for place, point in enumerate(run)
-        if not crowded or len(run) == 1 or (line.runs[-1] is run and place == len(run) - 1)
+        if (partial or point.whole)
+        and (not crowded or len(run) == 1 or (line.runs[-1] is run and place == len(run) - 1))
     ]
     return {"ink": line.ink, "marks": marks}
 
