@@ -1,8 +1,9 @@
 """The one seam to the network: GET over https from a declared host, or a reason why not.
 
-Redirects are never followed (a key in a header would follow them), private addresses are refused,
-bytes are capped after unpacking, and only what may pass by itself is tried again: 429, 5xx and
-time-outs, waiting as long as the server asks for.
+Redirects are not followed (a key in a header would follow them), but for one to a declared file
+store by a request without a key.  Private addresses are refused, bytes are capped after unpacking,
+and only what may pass by itself is tried again: 429, 5xx and time-outs, waiting as long as the
+server asks for.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import ipaddress
 import logging
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from dataclasses import dataclass, replace
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 import stamina
@@ -50,6 +51,8 @@ class Fetcher:
     attempts: int = ATTEMPTS
     first_wait: float = 1.0
     plain_loopback: bool = False
+    redirect_hosts: tuple[str, ...] = ()
+    """Hosts that one redirect of a request without a key may lead to: a catalogue's file store."""
 
     def get(
         self, url: str, parameters: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
@@ -103,6 +106,9 @@ class Fetcher:
                     "GET", url, params=dict(parameters or {}), headers=dict(headers or {})
                 ) as answer,
             ):
+                if there := self._moved(url, answer, headers):
+                    stays = replace(self, redirect_hosts=())
+                    return stays._once(urlsplit(there).hostname or "", there, None, headers)
                 _check(host, answer)
                 return self._body(host, answer)
         except httpx.TimeoutException:
@@ -113,6 +119,15 @@ class Fetcher:
             ) from None
         except httpx.HTTPError as error:
             raise FetchFailed(f"{host} cannot be reached ({type(error).__name__})") from None
+
+    def _moved(self, url: str, answer: httpx.Response, headers: Mapping[str, str] | None) -> str | None:
+        """Return where an admitted redirect leads; none is admitted that would carry a header along."""
+        if not answer.is_redirect or set(headers or {}) - {"Range"}:
+            return None
+        there = urljoin(url, answer.headers.get("location", ""))
+        host = urlsplit(there).hostname or ""
+        admitted = host in self.redirect_hosts and replace(self, hosts=(host,))._admitted(there)
+        return there if admitted else None
 
     def _body(self, host: str, answer: httpx.Response) -> bytes:
         body = bytearray()

@@ -16,7 +16,7 @@ _FAULTS = ["code", "level", "pcode", "place", "area_km2", "lat", "lon", "message
 _LISTED = ["edition", "title", "valid_from", "valid_to", "units", "geometry", "licence"]
 
 boundaries = typer.Typer(
-    help="Dated sets of boundaries: list, add and check them.", no_args_is_help=True
+    help="Dated sets of boundaries: list, add, check and fetch them.", no_args_is_help=True
 )
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
@@ -86,6 +86,21 @@ def check(
             _print(report, as_json)
     if strict and any(report["faults"] for report in reports):
         raise typer.Exit(3)
+
+
+@boundaries.command()
+def fetch(
+    edition: Annotated[str, typer.Argument(help="The edition to get from HDX.")],
+    as_json: Json = False,
+) -> None:
+    """Download an edition from HDX, verify it, and add it."""
+    from tracker.boundary_download import fetch_edition
+    from tracker.cli.progress import stage
+    from tracker.home import home
+
+    with stage(f"Fetching {edition}"):
+        report = fetch_edition(edition, home())
+    _print(report, as_json)
 
 
 def _editions(here: Path) -> pd.DataFrame:
