@@ -6,22 +6,18 @@ legend, totals, table and keyboard are there; without script the opened slice is
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
-import shapely
 
-from maps import assets, encode_geometry, number, palette
+from maps import assets, number, palette
+from maps.drawing import Drawing, fills, patterns
 from maps.encode import text
 from maps.kinds import Kind
 from maps.offline import policy
 from maps.payload import PLAIN, inert, language, palette_of, sources_of
 from maps.payload_indicator import Lists
 from maps.payload_indicator import record as indicator_record
-from maps.sides import side_of
 from maps.still_slice import SliceFigures, slice_figures
 from maps.templating import environment
 from maps.words import LANGS, word
@@ -29,67 +25,8 @@ from tracker.classes import ramp
 from tracker.view import View
 
 SCRIPTS = ("decode.js", "words.js", "lite.js")
-TOLERANCE = 0.035  # degrees: about a pixel of a drawing 700 pixels wide
-STEP = 0.03
 MOST_LABELS = 12
-HATCHED = ("no_data", "not_assessed", "suppressed")
 LEFT_OUT = ("remarks", "cross", "from", "rateDecimals", "largest", "rounds", "roundNumbers")
-
-Floats = npt.NDArray[np.float64]
-
-
-class Drawing:
-    """The units as short SVG paths in whole steps of a plate carrée that is true at mid latitude."""
-
-    def __init__(self, view: View) -> None:
-        west, south, east, north = view.units.total_bounds
-        stretch = float(np.cos(np.radians((south + north) / 2)))
-        self.step: Callable[[Floats], Floats] = lambda xy: np.round(
-            np.column_stack([(xy[:, 0] - west) * stretch, north - xy[:, 1]]) / STEP
-        )
-        self.width, self.height = int((east - west) * stretch / STEP) + 2, int((north - south) / STEP) + 2
-        shapes = encode_geometry.simplified(view.units.geometry.to_numpy(), TOLERANCE)
-        self.paths = [self.path(shapely.get_rings(shapely.get_parts(shape)), closed=True) for shape in shapes]
-        self.split = self._split(view, shapes)
-
-    def path(self, lines: npt.NDArray[np.object_], *, closed: bool) -> str:
-        """Return rings or lines as one path text of relative moves."""
-        found = []
-        for line in lines:
-            points = self.step(shapely.get_coordinates(line)).astype(int)
-            points = points[np.append(True, np.any(np.diff(points, axis=0) != 0, axis=1))]
-            if len(points) > (3 if closed else 1):
-                moves = np.diff(points[:-1] if closed else points, axis=0)
-                body = " ".join(f"{x} {y}" for x, y in moves.tolist()).replace(" -", "-")
-                found.append(f"M{points[0][0]} {points[0][1]}l{body}" + ("z" if closed else ""))
-        return "".join(found)
-
-    def _split(self, view: View, shapes: npt.NDArray[np.object_]) -> str:
-        """Return the line between the groups of the first grouping; empty without one."""
-        for grouping in view.groupings.values():
-            side = side_of(view, grouping)
-            of = np.array([side.get(str(code), "") for code in view.units["pcode"]])
-            joined = [shapely.coverage_union_all(shapes[of == name]) for name in sorted(set(of))]
-            if len(joined) > 1:
-                line = shapely.line_merge(
-                    shapely.intersection(shapely.boundary(joined[0]), shapely.boundary(joined[1]))
-                )
-                parts = [one for one in shapely.get_parts(line) if one.geom_type == "LineString"]
-                return self.path(np.array(parts, dtype=object), closed=False)
-        return ""
-
-
-def _fills(figures: SliceFigures, colours: list[str]) -> list[str]:
-    """Return the fill of each unit in the opened slice, as the drawing shows it without script."""
-    fills = []
-    for status, place in zip(figures.rows["value_status"], figures.rows["class_index"], strict=True):
-        if status in HATCHED:
-            fills.append(f"url(#p-{status})")
-        elif place == 0:
-            fills.append("#fff")
-        else:
-            fills.append(colours[place - 1] if place > 0 else PLAIN)
-    return fills
 
 
 def _indicators(kind: Kind, view: View) -> list[dict[str, Any]]:
@@ -150,7 +87,7 @@ def build(kind: Kind, view: View, lang: str = "fr") -> str:
     date = dates[int(data["indicators"][0]["first"])]
     figures = slice_figures(view, first.id, date)
     drawing = Drawing(view)
-    fills = _fills(figures, ramp(first, len(figures.classes.limits)))
+    painted = fills(figures, ramp(first, len(figures.classes.limits)))
     codes = [str(code) for code in view.units["pcode"]]
     script = assets.script(*SCRIPTS)
     return (
@@ -169,8 +106,8 @@ def build(kind: Kind, view: View, lang: str = "fr") -> str:
             date=date,
             view=view,
             drawing=drawing,
-            shapes=list(zip(codes, drawing.paths, fills, strict=True)),
-            patterns=[palette.svg_pattern(palette.STATUS_STYLES[name], f"p-{name}") for name in HATCHED],
+            shapes=list(zip(codes, drawing.paths, painted, strict=True)),
+            patterns=patterns("p-"),
             labels=_labels(view, drawing),
             rows=_rows(figures, lang),
             definitions=shown,

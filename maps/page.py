@@ -28,13 +28,17 @@ from typing import Any
 import pandas as pd
 
 from maps import assets, leaflet, number, palette, still
+from maps.drawing import coarse_svg
 from maps.kinds import KINDS, Kind, KindName
 from maps.offline import OfflineMap, PageFigure
 from maps.payload import PLAIN, inert, palette_of, payload, sources_of
 from maps.still_slice import slice_figures
 from maps.words import LANGS, word
+from tracker.classes import ramp
 from tracker.errors import TrackerError
 from tracker.view import View
+
+MANY_UNITS = 100
 
 
 class NothingToDraw(TrackerError):
@@ -102,11 +106,23 @@ def _values(kind: Kind, view: View, data: dict[str, Any], lang: str) -> dict[str
         "date": date,
         "sources": sources_of(kind, view),
         "rows": table_rows(view, first, date, lang),
-        "picture": still.svg(view, first, date, lang=lang, compact=True) if first and date else "",
+        "picture": _picture(view, first, date, lang),
         "patterns": patterns(kind),
         "data": inert(data),
         **kind.values(view, lang),
     }
+
+
+def _picture(view: View, indicator: str | None, date: str | None, lang: str) -> str:
+    """Return the opened slice as a small SVG; many units are drawn more coarsely."""
+    if indicator is None or date is None:
+        return ""
+    if len(view.units) > MANY_UNITS:
+        figures = slice_figures(view, indicator, date)
+        colours = ramp(view.indicators[indicator], len(figures.classes.limits))
+        title = f"{view.indicators[indicator].label(lang)}, {number.date_words(date, lang)}"
+        return coarse_svg(view, figures, colours, title)
+    return still.svg(view, indicator, date, lang=lang, compact=True)
 
 
 def _opened_date(view: View, indicator: str | None, opened: dict[str, Any] | None) -> str | None:
