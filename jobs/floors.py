@@ -7,10 +7,10 @@ shows that places or people are missing.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from tracker.view import View
+if TYPE_CHECKING:
+    from tracker.view import View
 
 REPORTED = ("value", "zero", "suppressed")
 
@@ -62,6 +62,8 @@ def losses(before: Measures, now: Measures, floors: Floors) -> list[Loss]:
 
 def measure(view: View) -> Measures:
     """Count what a view shows of each indicator in its newest slice; layers are counted when built."""
+    import pandas as pd
+
     places: dict[str, int] = {}
     people: dict[str, int] = {}
     reported = view.figures[view.figures["value_status"].isin(REPORTED)]

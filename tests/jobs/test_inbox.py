@@ -1,0 +1,89 @@
+"""A dropped file ends beside a report a person can read; the record holds it or it says why not."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from jobs.dropped import take_in_inbox
+from jobs.inbox import Account, take_in, waiting
+from tracker.store import open_store
+
+NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
+
+
+def drop(inbox: Path, name: str, text: str = "x", age_seconds: float = 60) -> Path:
+    inbox.mkdir(exist_ok=True)
+    path = inbox / name
+    path.write_text(text, encoding="utf-8")
+    then = time.time() - age_seconds
+    os.utime(path, (then, then))
+    return path
+
+
+def test_files_still_arriving_hidden_or_linked_wait(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    assert waiting(inbox) == []
+    for name in ("b.xlsx", "a.csv", ".hidden", "~$b.xlsx", "c.xlsx.part", "d.crdownload"):
+        drop(inbox, name)
+    (inbox / "link.csv").symlink_to("/etc/hostname")
+    (inbox / "accepted").mkdir()
+    assert [path.name for path in waiting(inbox)] == ["a.csv", "b.xlsx"]
+
+
+def test_a_file_growing_under_our_eyes_is_left_for_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = drop(tmp_path / "inbox", "a.csv", age_seconds=0)
+
+    def grow(_: float) -> None:
+        path.write_text("more of it", encoding="utf-8")
+
+    monkeypatch.setattr("jobs.inbox.time.sleep", grow)
+    assert waiting(tmp_path / "inbox") == []
+
+
+def test_files_are_moved_with_a_report_and_names_never_overwrite(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    for number in range(2):
+        drop(inbox, "good.csv", f"good {number}")
+        drop(inbox, "bad.csv")
+        taken = take_in(inbox, lambda path: Account(path.name == "good.csv", ["Rows: 3 in = 3 kept"]), NOW)
+        assert [one.accepted for one in taken] == [False, True]
+    assert sorted(path.name for path in (inbox / "accepted").iterdir()) == [
+        "good-2.csv",
+        "good-2.csv-report.txt",
+        "good.csv",
+        "good.csv-report.txt",
+    ]
+    report = (inbox / "rejected" / "bad.csv-report.txt").read_text(encoding="utf-8")
+    assert report.startswith("bad.csv: rejected; nothing of it is in the record (2026-11-23T06:00:00+00:00)")
+    assert waiting(inbox) == []
+
+
+def test_a_file_that_is_no_data_is_rejected_with_its_reason(tracker_home: Path) -> None:
+    inbox = tracker_home / "inbox"
+    drop(inbox, "page.csv", "<!doctype html><html><body>502 Bad Gateway</body></html>")
+    with open_store(tracker_home) as store:
+        (taken,) = take_in_inbox(store, tracker_home, inbox, now=NOW)
+    assert not taken.accepted
+    assert "Why: " in taken.report.read_text(encoding="utf-8")
+
+
+@pytest.mark.shared
+def test_a_real_workbook_is_taken_in_with_its_account(tracker_home: Path, shared: Path) -> None:
+    workbook = sorted((shared / "raw" / "dtm").rglob("*.xlsx"))[0]
+    inbox = tracker_home / "inbox"
+    inbox.mkdir()
+    (inbox / workbook.name).write_bytes(workbook.read_bytes())
+    with open_store(tracker_home) as store:
+        (taken,) = take_in_inbox(store, tracker_home, inbox, now=NOW)
+        assert len(store.snapshots()) == 1
+    assert taken.accepted
+    report = taken.report.read_text(encoding="utf-8")
+    assert "taken into the record" in report
+    assert " kept + " in report
