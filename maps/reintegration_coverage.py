@@ -18,7 +18,7 @@ from tracker.view import View
 GAP = "coverage_gap"
 PARTS = ("share_of_displaced", "share_of_assistance")
 # Closed above, in percentage points; the same for every date and edition.
-LIMITS = (-20.0, -5.0, 5.0, 20.0)
+LIMITS = (-10.0, -2.0, 2.0, 10.0)
 COLOURS = (DIVERGING[5], DIVERGING[4], "#f3f1ec", DIVERGING[1], DIVERGING[0])
 WIDTH = 560.0
 
@@ -110,7 +110,7 @@ def _spoken(place: object, gap: object, status: object, lang: str) -> str:
 
 
 def _legend(lang: str) -> list[tuple[str, str]]:
-    ends = [points(limit, lang) for limit in LIMITS]
+    ends = [number.signed(limit, lang) for limit in LIMITS]
     rows = [
         (COLOURS[4], f"{say('legend.above', lang, limit=ends[3])} : {say('legend.more_people', lang)}"),
         (COLOURS[3], say("legend.between", lang, low=ends[2], high=ends[3])),

@@ -43,10 +43,10 @@ def interval(low: object, high: object, lang: str) -> str:
 
 def points(value: float, lang: str) -> str:
     """Return percentage points with a sign and one decimal."""
-    rounded = round(value, 1)
-    sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
-    whole = number.rate(abs(rounded), lang) if abs(rounded) < 9.95 else number.people(abs(rounded), lang)
-    return f"{sign}{whole}"
+    tenths = round(value * 10)
+    sign = "+" if tenths > 0 else MINUS if tenths < 0 else ""
+    whole, rest = divmod(abs(tenths), 10)
+    return f"{sign}{number.people(whole, lang)}{number.rate(1.5, lang)[1]}{rest}"
 
 
 def sample(asked: object, lang: str) -> str:

@@ -17,6 +17,7 @@ from tracker.reframe import in_edition
 from tracker.rollup import rolled_up
 from tracker.select import SUMMABLE, standing
 from tracker.slices import fill, per_unit_and_slice, slice_table
+from tracker.solutions import measures as solution_measures
 from tracker.solutions import sites as solution_sites
 from tracker.solutions import surveys as solution_surveys
 from tracker.source_ages import source_table
@@ -70,6 +71,7 @@ def build_view(
         flows=flows,
         anchors=anchors(flows, units, edition),
         sites=solution_sites(store.sites(as_of=as_of), edition, level, home),
+        measures=solution_measures(record),
         surveys=solution_surveys(record),
         national=national,
         sources=source_table(record, as_of_shown),

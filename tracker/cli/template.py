@@ -14,6 +14,10 @@ class Kind(StrEnum):
 
     pdi = "pdi"
     sites = "sites"
+    programmes = "programmes"
+    assistance = "assistance"
+    survey = "survey"
+    measures = "measures"
 
 
 class Language(StrEnum):
@@ -29,7 +33,7 @@ def register(app: typer.Typer) -> None:
 
 def template(
     kind: Annotated[
-        Kind, typer.Argument(help="pdi: IDPs, returnees, repatriated; sites: sites and services.")
+        Kind, typer.Argument(help="pdi: IDPs, returnees; sites: sites and services; …")
     ],
     lang: Annotated[Language, typer.Option(help="Language of the headers.")] = Language.fr,
     out: Annotated[

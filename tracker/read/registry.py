@@ -24,6 +24,7 @@ _MODULES = {
     "population": ("population", "subnational population"),
     "wide-monthly": ("monthly", "wide table of months"),
     "undated-regions": ("undated", "regions under HXL tags only, without a date"),
+    "solutions": ("solutions", "templates: programmes, assistance, surveys, site measures"),
     "movements": ("movements", "movements from place to place"),
     "sites": ("sites", "sites and services"),
     "presence-5w": ("presence", "OCHA 5W: organisations by cercle"),

@@ -12,6 +12,7 @@ from geodata.editions import units
 from tracker.errors import ExportError
 from tracker.read.headers import fold
 from tracker.read.sites import STATUSES, TYPES
+from tracker.solutions.templates import Template, templates
 
 EDITION = "cod-ab-2021"
 ROWS = 2_000
@@ -22,11 +23,24 @@ _WORDS = {"fr": ("Lisez-moi", "Listes"), "en": ("Read me", "Lists")}
 
 @cache
 def declared() -> dict[str, Any]:
-    return tomllib.loads((files("tracker.read") / "template.toml").read_text("utf-8"))
+    own: dict[str, Any] = tomllib.loads((files("tracker.read") / "template.toml").read_text("utf-8"))
+    return own | {name: _declared(template) for name, template in templates().items()}
+
+
+def _declared(template: Template) -> dict[str, Any]:
+    return {
+        lang: {
+            "sheet": template.sheet[lang == "en"],
+            "file_title": template.title[lang == "en"],
+            "columns": template.headers(lang),
+            "lines": list(template.fr if lang == "fr" else template.en),
+        }
+        for lang in ("fr", "en")
+    }
 
 
 def write_template(path: Path, kind: str, lang: str) -> None:
-    """Write the template of a kind (pdi, sites) in a language (fr, en).
+    """Write the template of a kind (pdi, sites, programmes, …) in a language (fr, en).
 
     Raises
     ------
