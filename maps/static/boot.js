@@ -78,6 +78,15 @@ document.getElementById('lang-switch').addEventListener('click', () => {
   lang = lang === 'fr' ? 'en' : 'fr';
   changed('lang');
 });
+// Fits the country into the map as it now is.
+function fit() {
+  map.invalidateSize({ animate: false });
+  map.fitBounds(home, { padding: [8, 8], animate: false });
+  place();
+  show.circles();
+  layLabels();
+}
+
 document.getElementById('choices').addEventListener('submit', event => event.preventDefault());
 
 lang = document.documentElement.lang;
@@ -100,17 +109,12 @@ window.addEventListener('hashchange', () => {
 });
 window.addEventListener('beforeprint', () => {
   document.documentElement.className = 'printing';
-  map.invalidateSize({ animate: false });
-  map.fitBounds(home, { padding: [8, 8], animate: false });
+  fit();
 });
 window.addEventListener('afterprint', () => {
   document.documentElement.className = '';
-  map.invalidateSize({ animate: false });
+  fit();
 });
 changed('lang');
-map.invalidateSize({ animate: false });
-map.fitBounds(home, { padding: [8, 8], animate: false });
-place();
-show.circles();
-layLabels();
+fit();
 drawWeight();

@@ -1,0 +1,50 @@
+"""A real Chromium without network, and what a page did in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.conftest import CHROMIUM_FLAGS
+
+
+@dataclass
+class Opened:
+    """A page and everything it said or asked for."""
+
+    page: Page
+    messages: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def browser(executable: str) -> Iterator[Browser]:
+    """Open Chromium once for several pages."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        yield Browser(chromium)
+        chromium.close()
+
+
+class Browser:
+    """Opens files with the network cut."""
+
+    def __init__(self, chromium: object) -> None:
+        self.chromium = chromium
+
+    @contextmanager
+    def open(self, path: Path, fragment: str = "", size: tuple[int, int] = (1366, 768)) -> Iterator[Opened]:
+        """Open a file from disk, offline, and collect messages, errors and requests."""
+        context = self.chromium.new_context(offline=True, viewport={"width": size[0], "height": size[1]})
+        page = context.new_page()
+        opened = Opened(page)
+        page.on("console", lambda message: opened.messages.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: opened.messages.append(f"error: {error}"))
+        page.on("request", lambda request: opened.requests.append(request.url))
+        page.goto(path.as_uri() + fragment)
+        yield opened
+        context.close()

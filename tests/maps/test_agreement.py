@@ -1,0 +1,115 @@
+"""What is painted, what the tooltip and the table say, and the view itself agree."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from maps import number
+from tests.maps.browser import Browser
+from tests.maps.synthetic import synthetic_view
+from tracker.classes import classes_of
+from tracker.view import View
+
+pytestmark = pytest.mark.browser
+PAIRS = 200
+READ = """pcode => {
+  const path = document.querySelector(`path.unit[data-pcode="${pcode}"]`);
+  const row = document.querySelector(`#table tr[data-pcode="${pcode}"]`);
+  path.dispatchEvent(new MouseEvent('mousemove', {bubbles: true, clientX: 300, clientY: 300}));
+  path.dispatchEvent(new MouseEvent('mouseover', {bubbles: true, clientX: 300, clientY: 300}));
+  path.focus();
+  return {fill: path.getAttribute('fill'), status: path.dataset.status, klass: path.dataset.class,
+    rowStatus: row.dataset.status, rowValue: row.dataset.value, tip: document.getElementById('tip').innerText,
+    date: document.getElementById('as-of').dataset.date};
+}"""
+
+
+def _expected(view: View, pcode: str, day: str) -> dict[str, object]:
+    figures = view.figures
+    row = figures[
+        (figures["indicator"] == "idp_stock") & (figures["pcode"] == pcode) & (figures["slice"] == day)
+    ]
+    one = row.iloc[0]
+    people = view.units.set_index("pcode")["population"][pcode]
+    classes = classes_of(figures, view.indicators["idp_stock"], measure="rate", units=view.units)
+    rate = float("nan") if pd.isna(one["value"]) else float(one["value"]) / float(people) * 1000
+    return {"status": one["value_status"], "value": one["value"], "class": int(classes.index(rate))}
+
+
+@pytest.mark.parametrize(("units", "lite"), [(9, False), (50, False), (9, True)])
+def test_painted_said_and_listed_agree(
+    offline: Browser, written: Callable[..., Path], units: int, lite: bool
+) -> None:
+    view = synthetic_view(units, 26, 72 if units == 9 else 600)
+    dates = sorted(view.slices[view.slices["indicator"] == "idp_stock"]["slice"])
+    chooser = random.Random(5)
+    by_slice: dict[int, list[str]] = {}
+    for _ in range(PAIRS):
+        by_slice.setdefault(chooser.randrange(len(dates)), []).append(
+            chooser.choice(list(view.units["pcode"]))
+        )
+    colours: dict[int, set[str]] = {}
+    with offline.open(written("displacement", "fr", lite, units)) as opened:
+        page = opened.page
+        for step, pcodes in by_slice.items():
+            page.evaluate(
+                "step => { const s = document.getElementById('slider'); s.value = step; "
+                "s.dispatchEvent(new Event('input')); }",
+                step,
+            )
+            for pcode in pcodes:
+                seen, wanted = page.evaluate(READ, pcode), _expected(view, pcode, dates[step])
+                assert seen["date"] == dates[step]
+                assert seen["status"] == seen["rowStatus"] == wanted["status"]
+                if wanted["status"] in ("no_data", "not_assessed", "suppressed"):
+                    assert seen["fill"] == f"url(#p-{wanted['status']})"
+                    assert seen["klass"] == seen["rowValue"] == ""
+                    continue
+                assert int(seen["klass"]) == wanted["class"]
+                assert float(seen["rowValue"]) == float(wanted["value"])
+                assert number.people(float(wanted["value"]), "fr") in seen["tip"]
+                hatched = wanted["status"] == "carried_forward"
+                assert seen["fill"].startswith("url(") == hatched
+                if not hatched:
+                    colours.setdefault(int(seen["klass"]), set()).add(seen["fill"])
+        assert opened.messages == []
+    assert all(len(fills) == 1 for fills in colours.values()), "a class changed its colour between slices"
+    assert len({fill for fills in colours.values() for fill in fills}) == len(colours)
+
+
+def test_legend_keeps_its_limits_and_lists_the_statuses_present(
+    offline: Browser, written: Callable[..., Path]
+) -> None:
+    with offline.open(written("displacement", units=50)) as opened:
+        page = opened.page
+        limits = set()
+        for step in range(26):
+            page.evaluate(
+                "step => { const s = document.getElementById('slider'); s.value = step; "
+                "s.dispatchEvent(new Event('input')); }",
+                step,
+            )
+            limits.add(tuple(page.locator("#legend li[data-class]").all_inner_texts()))
+            listed = set(
+                page.eval_on_selector_all("#legend [data-status]", "rows => rows.map(r => r.dataset.status)")
+            )
+            painted = set(page.eval_on_selector_all("path.unit", "paths => paths.map(p => p.dataset.status)"))
+            assert listed == painted - {"value"}
+    assert len(limits) == 1
+
+
+def test_totals_of_the_sides_are_those_of_the_view(offline: Browser, written: Callable[..., Path]) -> None:
+    view = synthetic_view(9, 26, 72)
+    totals = view.totals[(view.totals["indicator"] == "idp_stock")]
+    with offline.open(written("displacement"), "#d=2014-03-31") as opened:
+        shown = opened.page.eval_on_selector_all(
+            ".total", "boxes => boxes.map(b => [b.dataset.group, Number(b.dataset.value)])"
+        )
+    wanted = totals[totals["slice"] == "2014-03-31"].set_index("group")["value"]
+    assert {group: float(value) for group, value in shown} == {g: float(wanted[g]) for g, _ in shown}
+    assert {group for group, _ in shown} == {"MLI", "north", "south"}

@@ -1,0 +1,93 @@
+"""Every page opens from disk with the network cut, asks for nothing and says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.maps.browser import Browser
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    ("displacement", False),
+    ("returns", False),
+    ("flows", False),
+    ("displacement", True),
+    ("returns", True),
+    ("flows", True),
+]
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)])
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize(("kind", "lite"), PAGES)
+def test_page_opens_offline(
+    offline: Browser, written: Callable[..., Path], kind: str, lite: bool, lang: str, size: tuple[int, int]
+) -> None:
+    path = written(kind, lang, lite)
+    with offline.open(path, size=size) as opened:
+        page = opened.page
+        assert page.locator("html").get_attribute("lang") == lang
+        assert page.locator("path.unit").count() == 9
+        painted = page.eval_on_selector_all("path.unit", "paths => paths.map(p => p.getAttribute('fill'))")
+        assert all(painted)
+        drawn = page.eval_on_selector_all(
+            "path.unit", "paths => paths.every(p => p.getBoundingClientRect().width > 0)"
+        )
+        assert drawn
+        page.click("#lang-switch")
+        other = "en" if lang == "fr" else "fr"
+        assert page.locator("html").get_attribute("lang") == other
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= size[0], "the page is wider than the screen"
+        assert opened.messages == []
+        assert opened.requests == [path.as_uri()]
+
+
+def test_time_moves_by_slider_buttons_and_keys(offline: Browser, written: Callable[..., Path]) -> None:
+    with offline.open(written("displacement")) as opened:
+        page = opened.page
+        page.locator("#slider").focus()
+        page.keyboard.press("Home")
+        first = page.locator("#as-of").get_attribute("data-date")
+        page.keyboard.press("ArrowRight")
+        second = page.locator("#as-of").get_attribute("data-date")
+        page.click("#next")
+        third = page.locator("#as-of").get_attribute("data-date")
+        page.keyboard.press("End")
+        assert first == "2012-09-30"
+        assert second == "2012-10-31"
+        assert third == "2012-11-30"
+        page.click("#play")
+        page.wait_for_function("document.getElementById('as-of').dataset.date !== '2012-09-30'", timeout=4000)
+        page.click("#play")
+        page.evaluate("document.getElementById('slider').value = 3")
+        page.locator("#slider").dispatch_event("input")
+        assert page.locator("#as-of").get_attribute("data-date") == "2012-12-31"
+        assert "d=2012-12-31" in page.evaluate("location.hash")
+
+
+def test_address_keeps_slice_language_and_fill(offline: Browser, written: Callable[..., Path]) -> None:
+    with offline.open(written("displacement"), "#d=2013-01-31&l=en&f=count") as opened:
+        assert opened.page.locator("#as-of").inner_text() == "31 January 2013"
+        assert opened.page.locator("#fill").input_value() == "count"
+        assert opened.page.locator("#legend .warning").count() == 1
+
+
+def test_without_script_the_picture_and_the_table_stand_there(
+    chromium: str, written: Callable[..., Path]
+) -> None:
+    text = written("displacement").read_text(encoding="utf-8")
+    assert "<noscript>" in text
+    assert text.count("<tr><th scope=row>") == 9
+
+
+def test_printing_gives_one_sheet(offline: Browser, written: Callable[..., Path]) -> None:
+    with offline.open(written("displacement")) as opened:
+        sheet = opened.page.pdf(prefer_css_page_size=True, print_background=True)
+    assert (
+        sheet.count(b"/Type /Page\n") == 1 or sheet.count(b"/Type /Page") - sheet.count(b"/Type /Pages") == 1
+    )
