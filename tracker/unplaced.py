@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+DEFAULT_EDITION = "cod-ab-2021"  # where a name is looked for whose source is about no edition
 REVIEWED = ["name", "level", "within", "edition"]
 
 
@@ -46,7 +47,7 @@ def _part(rows: pd.DataFrame, column: str, parent: str | None, level: int | None
             "within": rows[parent].astype("str")
             if parent
             else pd.Series(pd.NA, index=rows.index, dtype="str"),
-            "edition": rows["edition"].astype("str"),
+            "edition": rows["edition"].astype("str").fillna(DEFAULT_EDITION),
             "rows": 1,
             "people": people,
         }
