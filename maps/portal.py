@@ -64,6 +64,7 @@ def _digest(code: str) -> str:
 def _values(data: PortalData, lang: str) -> dict[str, Any]:
     view = data.view
     told, more = changes(data)
+    layers, variants = downloads(data)
     return {
         "lang": lang,
         "w": _words(view),
@@ -80,7 +81,8 @@ def _values(data: PortalData, lang: str) -> dict[str, Any]:
         "first": data.first,
         "problems": problems(data.problems),
         "sources": sources(data),
-        "downloads": downloads(data),
+        "downloads": layers,
+        "variants": variants,
         "history": history(data),
         "definitions": _definitions(view),
         "credits": credits(view),

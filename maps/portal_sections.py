@@ -173,17 +173,20 @@ def credits(view: View) -> list[str]:
     return list(dict.fromkeys([*sorted(lines), view.edition.credit, view.context.credit]))
 
 
-def downloads(data: PortalData) -> list[dict[str, Any]]:
-    return [
-        {
-            "href": one.href,
-            "name": one.href.rsplit("/", 1)[-1],
-            "title": {"fr": one.title_fr, "en": one.title_en},
-            "format": one.format,
-            "size": sizes(one.size_bytes),
-        }
-        for one in data.downloads
-    ]
+def downloads(data: PortalData) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return one row per layer with its formats: first the layer of each subject, then its variants."""
+    rows: dict[str, dict[str, Any]] = {}
+    for one in data.downloads:
+        stem = one.href.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        row = rows.setdefault(
+            stem, {"name": stem, "title": {"fr": one.title_fr, "en": one.title_en}, "files": []}
+        )
+        row["files"].append({"href": one.href, "format": one.format, "size": sizes(one.size_bytes)})
+    first: dict[str, str] = {}
+    for stem in sorted(rows, key=lambda stem: (len(stem), stem)):
+        first.setdefault(rows[stem]["title"]["fr"].rsplit(" (", 1)[0], stem)
+    main = set(first.values())
+    return [rows[stem] for stem in rows if stem in main], [rows[stem] for stem in rows if stem not in main]
 
 
 def history(data: PortalData) -> list[dict[str, Any]]:

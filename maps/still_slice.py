@@ -14,7 +14,9 @@ from tracker.view import View
 Measure = Literal["rate", "count"]
 
 WELL_REPORTED = 0.8
-"""A slice is well reported when it has this share of the units of the best reported slice."""
+"""A sum stands for the country when this share of all units reported."""
+WORTH_SHOWING = 2 / 3
+"""A slice is worth opening with when it has this share of the units of the best reported slice."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def representative_slice(view: View, indicator: str) -> str | None:
     counts = pd.to_numeric(mine["reporting_units"]).fillna(0)
     if mine.empty or counts.max() == 0:
         return None
-    return str(mine[counts >= WELL_REPORTED * counts.max()]["slice"].iloc[-1])
+    return str(mine[counts >= WORTH_SHOWING * counts.max()]["slice"].iloc[-1])
 
 
 def has_rates(view: View, indicator: str) -> bool:

@@ -19,6 +19,7 @@ import pandas as pd
 
 from maps import number
 from maps.palette import GROUP_INKS, PRINTED_INK, TOTAL_INK
+from maps.still_slice import WELL_REPORTED
 from maps.templating import environment
 from maps.words import word
 from tracker.view import View
@@ -27,7 +28,6 @@ LEFT, RIGHT, TOP, BOTTOM = 58.0, 118.0, 14.0, 30.0
 GAP = 2.6
 """Two figures further apart than this many times the usual distance are not joined."""
 LEAST_GAP_DAYS, LONGEST_GAP_DAYS = 45, 400
-WELL_REPORTED = 0.8
 
 
 @dataclass(frozen=True, slots=True)

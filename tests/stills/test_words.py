@@ -1,0 +1,53 @@
+"""Every interface word exists in both languages, with the same places to fill, and is used."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from maps.words import LANGS, catalogue, group, plural, word
+
+MAPS = Path(__file__).resolve().parents[2] / "maps"
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_both_languages_have_the_same_words() -> None:
+    french, english = catalogue("fr"), catalogue("en")
+    assert list(french) == list(english)
+    for key, text in french.items():
+        assert not text.endswith(" ")
+        assert text
+        assert english[key]
+        assert places(text) == places(english[key]), key
+
+
+def test_every_word_is_used() -> None:
+    """A key counts as used when it, its plural stem, or its whole section is named in the source."""
+    sources = [path for kind in ("*.py", "*.j2", "*.js") for path in MAPS.rglob(kind)]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    wanted = set()
+    for key in catalogue("fr"):
+        section, name = key.split(".")
+        stem = re.sub(r"_(one|other)$", "", key)
+        asked = [f'"{key}"', f"'{key}'", f'"{stem}"', f"'{stem}'", f'"{section}.{{', f'group("{section}"']
+        in_script = re.search(rf"\b(words|w|W|t)\.{section}\.{name}\b", text)
+        if not in_script and not any(form in text for form in asked):
+            wanted.add(key)
+    assert not wanted, f"words nobody says: {sorted(wanted)}"
+
+
+def test_words_are_filled_and_counted() -> None:
+    assert word("page.title", "fr", subject="x") == "Mali : x"
+    assert plural("age.days", 1, "en", count="1") == "1 day"
+    assert plural("age.days", 0, "en", count="0") == "0 days"
+    assert plural("age.days", 0, "fr", count="0") == "0 jour"
+    assert group("status", "fr")["no_data"] == "Pas de données"
+    assert set(LANGS) == {"fr", "en"}
+    with pytest.raises(KeyError):
+        word("page.title", "fr", nothing=1)
+    with pytest.raises(KeyError):
+        catalogue("de")
