@@ -51,6 +51,13 @@ def listing(tracker: Run) -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
+def everything(listing: Callable[..., Any]) -> list[dict[str, Any]]:
+    """Return every figure of the embedded record, also those kept off the maps."""
+    rows: list[dict[str, Any]] = listing("observations", "--all-sources")
+    return rows
+
+
+@pytest.fixture(scope="session")
 def site(tracker: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a publication of the embedded data."""
     out = tmp_path_factory.mktemp("published") / "site"
