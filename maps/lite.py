@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from maps import assets, number, palette
+from maps import assets, lite_flows, number, palette
 from maps.drawing import Drawing, fills, patterns
 from maps.encode import text
 from maps.kinds import Kind
@@ -78,6 +78,8 @@ def build(kind: Kind, view: View, lang: str = "fr") -> str:
     """
     from maps.page import NothingToDraw
 
+    if kind.id == "flows":
+        return lite_flows.build(view, lang)
     shown = kind.indicators(view)
     if not shown:
         raise NothingToDraw(f"no figure for a small page {kind.id!r} in edition {view.edition.id}")

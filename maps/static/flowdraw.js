@@ -85,11 +85,13 @@ function paintFlows() {
     drawArrow(entry, chosen.shown.length <= 120);
   }
   for (const entry of chosen.shown) if (entry.from === entry.to) drawRing(entry);
+  replaced.clear();
+  for (const id of ends) replaced.add(node(id).names[0]);
+  for (const label of countryLabels) if (replaced.has(label.names[0])) label.text.style.display = 'none';
   for (const id of ends) {
     const at = map.latLngToLayerPoint(node(id).at);
     draw('circle', { class: 'node', cx: at.x, cy: at.y, r: 3.2, fill: '#fff', stroke: '#222', 'stroke-width': 1.4 }, flowLayer);
     if (id[0] === 'u') continue;
-    for (const label of countryLabels) if (label.names[0] === node(id).names[0]) label.text.style.display = 'none';
     const text = draw('text', { class: 'place', x: at.x, y: at.y - 8, 'text-anchor': 'middle', 'font-size': 12 }, flowLayer);
     text.textContent = nodeName(id);
   }

@@ -14,6 +14,7 @@ const labels = units.map((unit, i) => {
   const ring = geometry.units[i][0];
   return { text, name, figureSpan, size: L.latLngBounds(ring) };
 });
+const replaced = new Set();  // names of countries that something else already shows
 const countryLabels = page.context.names.map(entry => {
   const text = draw('text', { class: 'country', 'text-anchor': 'middle' }, overlay('labels'));
   return { text, at: entry.at, names: entry.names };
@@ -61,7 +62,7 @@ function layLabels() {
     label.text.textContent = text;
     const half = textWidth(text, 11) * 0.62, box = [at.x - half, at.y - 10, at.x + half, at.y + 4];
     const corner = map.containerPointToLayerPoint([0, 0]), size = map.getSize();
-    const fits = !overlaps(box, taken) && box[0] > corner.x && box[2] < corner.x + size.x;
+    const fits = !replaced.has(label.names[0]) && !overlaps(box, taken) && box[0] > corner.x && box[2] < corner.x + size.x;
     label.text.style.display = fits ? '' : 'none';
     if (fits) taken.push(box);
     label.text.setAttribute('transform', 'translate(' + at.x.toFixed(1) + ' ' + at.y.toFixed(1) + ')');

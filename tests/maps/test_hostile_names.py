@@ -44,7 +44,9 @@ def test_hostile_names_are_literal(offline: Browser, tmp_path: Path, kind: str, 
         for unit in range(9):
             page.locator("path.unit").nth(unit).dispatch_event("click")
         page.click("#lang-switch")
-        assert page.eval_on_selector_all("#table tbody th", "cells => cells.map(c => c.textContent)") == NAMES
+        if not (lite and kind == "flows"):
+            cells = page.eval_on_selector_all("#table tbody th", "cells => cells.map(c => c.textContent)")
+            assert cells == NAMES
         assert page.locator("img").count() == 0
         assert opened.messages == []
         assert opened.requests == [path.as_uri()]
