@@ -98,10 +98,10 @@ def national_figures(record: pd.DataFrame) -> pd.DataFrame:
 
 
 def shows_cercles(store: Store, home: Path | None = None) -> bool:
-    """Say whether the record has summable figures by cercle, and boundaries to draw them in."""
+    """Say whether the record has summable stocks of IDPs by cercle, and boundaries to draw them in."""
     if not any(has_geometry(name, 2, home) for name in editions(home)):
         return False
-    cercles = store.observations(level=2)
+    cercles = store.observations(level=2, indicator="idp_stock")
     return bool(cercles["figure_kind"].isin(SUMMABLE).any())
 
 
