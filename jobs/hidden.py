@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
 SECRET_NAMES = re.compile(
-    r"KEY|TOKEN|SECRET|PASSW|CREDENTIAL|NOTIFY|PING|WEBHOOK|DATABASE_URL", re.IGNORECASE
+    r"KEY|TOKEN|SECRET|PASSW|CREDENTIAL|IDENTIFIER|NOTIFY|PING|WEBHOOK|DATABASE_URL", re.IGNORECASE
 )
 MASK = "•••"
 SHORTEST = 6
