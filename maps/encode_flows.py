@@ -1,7 +1,8 @@
 """Flows of one kind: pairs of places sent once, then gaps in time and numbers.
 
 A pair is the place it starts from and the place it ends at, as indexes into the page's places; index
-0 is the unknown place.  A number 0 stands for a suppressed flow, otherwise people plus one.
+0 is the unknown place.  A move is one number: people plus one (0 for a suppressed flow) times eight,
+plus the slices skipped since the pair's last move; seven means that the rest of the gap follows.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from maps.encode import Integers, text, zigzag
+
+LONG = 7
 
 
 def encode(origin: Integers, destination: Integers, time: Integers, number: npt.ArrayLike) -> dict[str, str]:
@@ -30,7 +33,10 @@ def encode(origin: Integers, destination: Integers, time: Integers, number: npt.
     step = np.diff(origin[first], prepend=0)
     there = np.where(step == 0, np.diff(destination[first], prepend=0), destination[first])
     gaps = np.where(new_pair, time, np.diff(time, prepend=0) - 1)
-    moves = np.column_stack([gaps, people + 1]).ravel()
+    far = gaps >= LONG
+    moves = np.insert(
+        (people + 1) * (LONG + 1) + np.minimum(gaps, LONG), np.flatnonzero(far) + 1, gaps[far] - LONG
+    )
     return {
         "pairs": text(np.column_stack([step, zigzag(there), count])),
         "moves": text(moves),

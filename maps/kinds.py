@@ -27,7 +27,7 @@ MAP = (
     "table.js",
     "show.js",
 )
-FLOWS = ("flows.js", "flowdraw.js", "flowpanel.js")
+FLOWS = ("moves.js", "flows.js", "flowdraw.js", "flowpanel.js")
 LAST = ("boot.js",)
 FIRST_INDICATORS = ("idp_stock", "idp_returnees_cumulative")
 TEMPLATE_WORDS = frozenset(

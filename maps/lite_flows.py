@@ -15,7 +15,7 @@ from maps.templating import environment
 from maps.words import LANGS, word
 from tracker.view import View
 
-SCRIPTS = ("decode.js", "words.js", "lite_flows.js")
+SCRIPTS = ("decode.js", "moves.js", "words.js", "lite_flows.js")
 EDGE = 20  # steps around the outermost place
 
 

@@ -3,21 +3,10 @@ const flows = page.flows;
 const flowState = { level: 'unit', top: 50, threshold: 0, off: new Set(), only: null };
 const otherFrom = units.length + 1;
 
-// Records of one kind, laid out by slice: start[slice] … start[slice + 1].
+// Records of one kind, [slice, origin, destination, people], laid out by slice.
 function decodeFlows(kind, slices) {
-  const pairs = varints(kind.pairs), moves = varints(kind.moves), records = [];
-  let origin = 0, destination = 0, at = 0;
-  for (let i = 0; i < pairs.length; i += 3) {
-    const there = signed(pairs[i + 1]);
-    destination = pairs[i] === 0 ? destination + there : there;
-    origin += pairs[i];
-    for (let left = pairs[i + 2], slice = -1; left > 0; left--) {
-      slice += moves[at++] + 1;
-      records.push([slice, origin, destination, moves[at++] - 1]);
-    }
-  }
   const by = Array.from({ length: slices }, () => []);
-  for (const record of records) by[record[0]].push(record);
+  eachMove(kind, (slice, origin, destination, number) => by[slice].push([slice, origin, destination, number]));
   return by;
 }
 

@@ -20,17 +20,7 @@ function draw(tag, attributes, parent) {
 // All flows as { k, from, to, slice, number }; place 0 is unknown, number -1 suppressed.
 const flows = [];
 page.kinds.forEach((kind, k) => {
-  const pairs = varints(kind.pairs), moves = varints(kind.moves);
-  let from = 0, to = 0, at = 0;
-  for (let i = 0; i < pairs.length; i += 3) {
-    const there = signed(pairs[i + 1]);
-    to = pairs[i] === 0 ? to + there : there;
-    from += pairs[i];
-    for (let left = pairs[i + 2], when = -1; left > 0; left--) {
-      when += moves[at++] + 1;
-      flows.push({ k, from, to, slice: when, number: moves[at++] - 1 });
-    }
-  }
+  eachMove(kind, (when, from, to, number) => flows.push({ k, from, to, slice: when, number }));
 });
 const largest = flows.reduce((most, flow) => Math.max(most, flow.from && flow.to ? flow.number : 0), 1);
 

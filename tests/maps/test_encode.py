@@ -108,3 +108,17 @@ def test_sparse_residuals_come_back(row: list[int]) -> None:
         at += gap + 1
         found[at] = -(value + 1) // 2 if value % 2 else value // 2
     assert found == row
+
+
+def test_flows_come_back(node: str) -> None:
+    rng = np.random.default_rng(3)
+    chosen = rng.choice(12 * 12 * 40, size=900, replace=False)
+    pair, time = np.divmod(chosen, 40)
+    origin, destination = np.divmod(pair, 12)
+    number = rng.integers(-1, 5_000, 900)
+    code = encode_flows.encode(origin, destination, time, number)
+    source = (files("maps") / "static" / "moves.js").read_text("utf-8")
+    call = f"(() => {{ {source} const l = []; eachMove(a0, (...m) => l.push(m)); return l; }})()"
+    found = _decoded(node, call, code)
+    wanted = sorted(zip(time.tolist(), origin.tolist(), destination.tolist(), number.tolist(), strict=True))
+    assert sorted(map(tuple, found)) == wanted  # type: ignore[call-overload]
