@@ -1,108 +1,73 @@
-"""The fetch and inbox stages: every due source asked, every dropped file taken in, each failing alone."""
+"""The first half of the path: due sources asked, the inbox taken in, the embedded figures there."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Protocol
 
+from jobs.ask import ask_sources
 from jobs.dropped import take_in_inbox
-from jobs.history import source_states
-from jobs.ledger import Ledger
 from jobs.running import Run
-from tracker.errors import TrackerError
+from tracker.embedded.load import ensure_embedded
 from tracker.fetch import Fetcher
-from tracker.ingest import Ingested, ingest
-from tracker.live.pulling import Pulled, pull_source
-from tracker.source import Source, sources
 from tracker.store import Store
 
-SLACK = timedelta(days=1)
+TROUBLED = ("failed", "empty")
+
+
+class Account(Protocol):
+    """How many rows and people one file brought, and what became of them."""
+
+    rows_in: int
+    people_in: float
+    people_placed: float
+    people_unplaced: float
+    people_not_summable: float
 
 
 def gather(
     run: Run,
     store: Store,
     home: Path,
+    inbox: Path,
     *,
-    only: Collection[str] = (),
+    asked: Sequence[str] = (),
     fetcher: Fetcher | None = None,
-    environment: Mapping[str, str] | None = None,
-) -> dict[str, str]:
-    """Ask every live source that is due and load its answer; return the state of each asked.
+) -> None:
+    """Bring into the record whatever is new, and enter rows and people in the run's laws.
 
-    A source that is down, empty or changed its columns is entered as failed or empty with its
-    reason; what it gave before stays in the record and the other sources go on.
-
-    Parameters
-    ----------
-    only
-        Ids to ask, due or not; none asks every declared source that is due.
-    fetcher
-        How to ask, for tests; by default each source's own hosts and limits.
+    A source that does not answer is noted and stops no other; its last good figures stay.
     """
-    asked: dict[str, str] = {}
-    with run.stage("fetch") as stage:
-        for source in _due(run.ledger, home, only):
-            pulled = _pull(source, home, fetcher, environment)
-            state, words = _load(pulled, source, store, home, run)
-            run.source(source.id, state, words, pulled.sha256 or None)
-            asked[source.id] = state
-            stage.count(**{state: 1})
-    return asked
-
-
-def gather_inbox(run: Run, store: Store, home: Path, inbox: Path) -> tuple[int, int]:
-    """Take in the files of the drop folder; return how many were accepted and rejected."""
+    now = run.ledger.clock()
+    accounts: list[Account] = []
+    accounts += ask_sources(run, store, home, only=asked, fetcher=fetcher)
     with run.stage("inbox") as stage:
-        taken = take_in_inbox(store, home, inbox, now=run.ledger.clock(), run_id=run.id)
-        accepted = sum(one.accepted for one in taken)
-        stage.count(accepted=accepted, rejected=len(taken) - accepted)
-        run.problems(len(taken) - accepted)
-    return accepted, len(taken) - accepted
+        taken = take_in_inbox(store, home, inbox, now=now, run_id=run.id)
+        stage.count(
+            accepted=sum(file.accepted for file in taken), rejected=sum(not file.accepted for file in taken)
+        )
+        run.problems(sum(not file.accepted for file in taken))
+    with run.stage("embedded") as stage:
+        loaded = ensure_embedded(store, home, run.id, now)
+        stage.count(tables=len(loaded))
+        accounts += loaded
+    _conserve(run, accounts)
+    run.problems(int((store.problems(run_id=run.id)["severity"] != "note").sum()))
 
 
-def _due(ledger: Ledger, home: Path, only: Collection[str]) -> list[Source]:
-    live = [source for source in sources(home).values() if source.live]
-    if only:
-        return [source for source in live if source.id in only]
-    states = {row["source"]: row for row in source_states(ledger)}
-    return [source for source in live if _is_due(source, states.get(source.id), ledger.clock())]
+def _conserve(run: Run, accounts: Iterable[Account]) -> None:
+    """Enter the law of people: those read are placed, unplaced or not to be summed."""
+    parts = {"placed": 0.0, "unplaced": 0.0, "not summable": 0.0}
+    people = 0.0
+    for account in accounts:
+        people += account.people_in
+        parts["placed"] += account.people_placed
+        parts["unplaced"] += account.people_unplaced
+        parts["not summable"] += account.people_not_summable
+    run.conserve("people read", people, parts)
 
 
-def _is_due(source: Source, state: Mapping[str, str | None] | None, now: datetime) -> bool:
-    """Say whether a source is to be asked: not asked yet, in trouble, or its days are over."""
-    last = state.get("last_answer") if state else None
-    if source.live is None or state is None or last is None or state["state"] not in ("fetched", "unchanged"):
-        return source.live is not None
-    return now - datetime.fromisoformat(last) >= timedelta(days=source.live.every_days) - SLACK
-
-
-def _pull(
-    source: Source, home: Path, fetcher: Fetcher | None, environment: Mapping[str, str] | None
-) -> Pulled:
-    try:
-        return pull_source(source, home, environment=environment, fetcher=fetcher)
-    except (TrackerError, OSError) as error:
-        return Pulled(source.id, "failed", " ".join(str(error).split()))
-
-
-def _load(pulled: Pulled, source: Source, store: Store, home: Path, run: Run) -> tuple[str, str]:
-    """Load a new answer, also one known by its bytes that the record does not hold yet."""
-    if pulled.path is None or pulled.state not in ("fetched", "unchanged"):
-        return pulled.state, pulled.message
-    if pulled.state == "unchanged" and pulled.sha256 in set(store.snapshots()["sha256"]):
-        return pulled.state, pulled.message
-    (result,) = ingest(
-        [pulled.path], store, recorded_at=run.ledger.clock(), source=source, home=home, run_id=run.id
-    )
-    return _account(result, run)
-
-
-def _account(result: Ingested, run: Run) -> tuple[str, str]:
-    if result.state != "loaded":
-        return "failed", result.reason
-    if not result.rows_kept:
-        return "empty", f"none of {result.rows_in} rows could be used"
-    run.problems(result.problems)
-    return "fetched", f"{result.rows_kept} of {result.rows_in} rows kept, {result.new} figures new"
+def silent(run: Run) -> dict[str, str]:
+    """Return the sources that gave nothing, so that a publication naming them differs from one before."""
+    return {f"source {name}": state for name, state in sorted(run.sources.items()) if state in TROUBLED}

@@ -16,20 +16,30 @@ def register(app: typer.Typer) -> None:
 
 
 def refresh(
-    out: Annotated[Path, typer.Option(help="Where to publish.")] = Path("site"),
+    out: Annotated[
+        Path | None, typer.Option(help="Where to publish; else `out` of tracker.toml, else site.")
+    ] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Ask only this live source; repeatable.")] = None,
+    trigger: Annotated[str, typer.Option(help="What started it, for the ledger.")] = "hand",
+    accept_losses: Annotated[
+        bool, typer.Option("--accept-losses", help="Publish although places, people or layers were lost.")
+    ] = False,
 ) -> None:
     """Do the whole weekly job once: every due source, the record, maps, layers, portal."""
+    from jobs.config import load_config
     from jobs.refresh import refresh as run
+    from jobs.telling import told_when_it_fails
     from tracker.cli.progress import stage
     from tracker.home import home
 
-    with stage("Refreshing"):
-        done = run(home(), out)
+    with told_when_it_fails(home(), "refresh"), stage("Refreshing"):
+        target = out or load_config(home()).out
+        done = run(home(), target, trigger=trigger, asked=source or (), accept_losses=accept_losses)
     if done.unchanged:
         typer.echo(f"Nothing new: the publication as of {done.as_of} stands.")
     else:
         typer.echo(f"Published as of {done.as_of}; {done.problems} problems noted (tracker problems).")
-    typer.echo(str(out.absolute() / "index.html"))
+    typer.echo(str(target.absolute() / "index.html"))
 
 
 def open_portal(

@@ -12,18 +12,20 @@ from tracker.place import place
 
 if TYPE_CHECKING:
     from tracker.reading import Reading
-    from tracker.store import Store
+    from tracker.store import LoadReport, Store
 
 
-def ensure_embedded(store: Store, home: Path | None = None, run_id: str | None = None) -> int:
-    """Load every embedded table the record has not seen, and return how many were loaded."""
+def ensure_embedded(
+    store: Store, home: Path | None = None, run_id: str | None = None, now: datetime | None = None
+) -> list[LoadReport]:
+    """Load every embedded table the record has not seen, and return one account for each."""
     known = set(store.snapshots()["sha256"])
-    loaded = 0
-    for reading in read_embedded():
-        if reading.sha256 not in known:
-            store.load(placed(reading, home), run_id=run_id, recorded_at=datetime.now(UTC))
-            loaded += 1
-    return loaded
+    moment = now or datetime.now(UTC)
+    return [
+        store.load(placed(reading, home), run_id=run_id, recorded_at=moment)
+        for reading in read_embedded()
+        if reading.sha256 not in known
+    ]
 
 
 def placed(reading: Reading, home: Path | None = None) -> Reading:
