@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from pytest_socket import enable_socket, socket_allow_hosts
 
-from jobs.gather import gather
+from jobs.ask import ask_sources
 from jobs.history import runs
 from jobs.ledger import open_ledger
 from tracker.fetch import Fetcher
@@ -130,7 +130,7 @@ class Weeks:
 
     def week(self, environment: dict[str, str] | None = None) -> dict[str, str]:
         with self.ledger.run("refresh", "schedule") as run:
-            states = gather(
+            ask_sources(
                 run,
                 self.store,
                 self.home,
@@ -138,7 +138,7 @@ class Weeks:
                 environment={"TEST_SOURCE_KEY": KEY} if environment is None else environment,
             )
         self.now += timedelta(weeks=1)
-        return {name: state for name, state in states.items() if name in ("good", "shaky")}
+        return {name: state for name, state in run.sources.items() if name in ("good", "shaky")}
 
 
 def figures(store: Store, source: str) -> int:

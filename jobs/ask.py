@@ -1,0 +1,97 @@
+"""The fetch stage: every due source asked, its answer loaded, each failing alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from jobs.history import source_states
+from jobs.ledger import Ledger
+from jobs.running import Run
+from tracker.errors import TrackerError
+from tracker.fetch import Fetcher
+from tracker.ingest import Ingested, ingest
+from tracker.live.pulling import Pulled, pull_source
+from tracker.source import Source, sources
+from tracker.source import source as named
+from tracker.store import Store
+
+SLACK = timedelta(days=1)
+
+
+def ask_sources(
+    run: Run,
+    store: Store,
+    home: Path,
+    *,
+    only: Collection[str] = (),
+    fetcher: Fetcher | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> list[Ingested]:
+    """Ask every live source that is due, load its answer, and return the accounts of what was loaded.
+
+    A source that is down, empty or changed its columns is entered as failed or empty with its
+    reason; what it gave before stays in the record and the other sources go on.
+
+    Parameters
+    ----------
+    only
+        Ids to ask, due or not; none asks every declared source that is due.
+    fetcher
+        How to ask, for tests; by default each source's own hosts and limits.
+    """
+    loaded: list[Ingested] = []
+    with run.stage("fetch") as stage:
+        for source in _due(run.ledger, home, only):
+            pulled = _pull(source, home, fetcher, environment)
+            result = _load(pulled, source, store, home, run)
+            state, words = _account(result) if result else (pulled.state, pulled.message)
+            run.source(source.id, state, words, pulled.sha256 or None)
+            stage.count(**{state: 1})
+            loaded += [result] if result and result.state == "loaded" else []
+    return loaded
+
+
+def _due(ledger: Ledger, home: Path, only: Collection[str]) -> list[Source]:
+    live = [source for source in sources(home).values() if source.live]
+    if only:
+        return [named(identifier, home) for identifier in only]
+    states = {row["source"]: row for row in source_states(ledger)}
+    return [source for source in live if _is_due(source, states.get(source.id), ledger.clock())]
+
+
+def _is_due(source: Source, state: Mapping[str, str | None] | None, now: datetime) -> bool:
+    """Say whether a source is to be asked: not asked yet, in trouble, or its days are over."""
+    last = state.get("last_answer") if state else None
+    if source.live is None or state is None or last is None or state["state"] not in ("fetched", "unchanged"):
+        return source.live is not None
+    return now - datetime.fromisoformat(last) >= timedelta(days=source.live.every_days) - SLACK
+
+
+def _pull(
+    source: Source, home: Path, fetcher: Fetcher | None, environment: Mapping[str, str] | None
+) -> Pulled:
+    try:
+        return pull_source(source, home, environment=environment, fetcher=fetcher)
+    except (TrackerError, OSError) as error:
+        return Pulled(source.id, "failed", " ".join(str(error).split()))
+
+
+def _load(pulled: Pulled, source: Source, store: Store, home: Path, run: Run) -> Ingested | None:
+    """Load a new answer, also one known by its bytes that the record does not hold yet."""
+    if pulled.path is None or pulled.state not in ("fetched", "unchanged"):
+        return None
+    if pulled.state == "unchanged" and pulled.sha256 in set(store.snapshots()["sha256"]):
+        return None
+    now = run.ledger.clock()
+    (result,) = ingest([pulled.path], store, recorded_at=now, source=source, home=home, run_id=run.id)
+    return result
+
+
+def _account(result: Ingested) -> tuple[str, str]:
+    if result.state != "loaded":
+        return "failed", result.reason
+    if not result.rows_kept:
+        return "empty", f"none of {result.rows_in} rows could be used"
+    return "fetched", f"{result.rows_kept} of {result.rows_in} rows kept, {result.new} figures new"
