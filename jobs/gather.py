@@ -17,13 +17,16 @@ TROUBLED = ("failed", "empty")
 
 
 class Account(Protocol):
-    """How many rows and people one file brought, and what became of them."""
+    """How many people one file brought, and what became of them."""
 
-    rows_in: int
-    people_in: float
-    people_placed: float
-    people_unplaced: float
-    people_not_summable: float
+    @property
+    def people_in(self) -> float: ...
+    @property
+    def people_placed(self) -> float: ...
+    @property
+    def people_unplaced(self) -> float: ...
+    @property
+    def people_not_summable(self) -> float: ...
 
 
 def gather(
