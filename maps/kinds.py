@@ -70,6 +70,9 @@ class Kind:
     word_sections: tuple[str, ...] = ()
     panel: str = ""
     section: str = ""
+    tables: tuple[str, ...] = ("figures", "flows")
+    """Tables of the view that the page prints figures of, so that their sources are credited."""
+    shows_sites: bool = False
     more: Callable[[View], dict[str, Any]] = _nothing_more
     defines: Callable[[View], list[Indicator]] = _no_definitions
     values: Callable[[View, str], dict[str, Any]] = _no_values
@@ -89,7 +92,9 @@ class Kind:
     def sources(self, view: View) -> frozenset[str]:
         """Return the ids of the sources whose figures or flows the page shows."""
         shown = [one.id for one in self.definitions(view)]
-        parts = [table[table["indicator"].isin(shown)]["source"] for table in (view.figures, view.flows)]
+        tables = [getattr(view, name) for name in self.tables]
+        parts = [table[table["indicator"].isin(shown)]["source"] for table in tables]
+        parts += [view.sites["source"]] if self.shows_sites else []
         return frozenset(str(name) for part in parts for name in part.dropna().unique())
 
     def words(self) -> frozenset[str]:
@@ -106,6 +111,7 @@ KINDS: dict[str, Kind] = {
             "returns",
             styles=("page.css", "reintegration.css"),
             section="reintegration_returns.html.j2",
+            tables=("figures", "surveys", "national"),
             defines=reintegration.asked_about,
             values=reintegration.returns_values,
         ),
@@ -117,6 +123,8 @@ KINDS: dict[str, Kind] = {
             styles=("page.css", "reintegration.css"),
             panel="reintegration_panel.html.j2",
             section="reintegration_section.html.j2",
+            tables=("figures", "surveys", "national"),
+            shows_sites=True,
             more=reintegration.payload,
             defines=reintegration.present,
             values=reintegration.values,

@@ -13,7 +13,7 @@ from maps.reintegration_figures import ASSISTANCE, DEBT, DETAIL, Figures, table
 from maps.reintegration_options import Asked, asked
 from maps.reintegration_panel import payload
 from maps.reintegration_programmes import IndexRow, Programme, elsewhere, indices, programmes
-from maps.reintegration_series import Series, series
+from maps.reintegration_series import FROM_NATIONAL, FROM_SURVEYS, Series, series
 from maps.reintegration_services import Point, Reach, kinds_with_reach, points, reaches, words_of
 from maps.reintegration_words import say
 from maps.words import LANGS
@@ -68,13 +68,22 @@ def returns_values(view: View, _: str) -> dict[str, Any]:
 def present(view: View) -> list[Indicator]:
     """Return the indicators the reintegration page prints figures of, besides those on the map."""
     told = (set(view.surveys["indicator"]) | set(view.figures["indicator"])) - set(ALSO_ON_THE_MAP)
-    return [one for one in view.indicators.values() if one.family in FAMILIES and one.id in told]
+    own = [one for one in view.indicators.values() if one.family in FAMILIES and one.id in told]
+    return own + _in_series_only(view)
 
 
 def asked_about(view: View) -> list[Indicator]:
     """Return the indicators of the section of the returns page."""
     told = set(view.surveys["indicator"])
-    return [one for one in view.indicators.values() if one.id in (*OPTIONS, *BACK) and one.id in told]
+    wanted = (*OPTIONS, *BACK, *FROM_SURVEYS)
+    own = [one for one in view.indicators.values() if one.id in wanted and one.id in told]
+    return own + _in_series_only(view)
+
+
+def _in_series_only(view: View) -> list[Indicator]:
+    """Return the indicators whose national series is drawn while the map has no figure of them."""
+    told, mapped = set(view.national["indicator"]), set(view.figures["indicator"])
+    return [view.indicators[name] for name in FROM_NATIONAL if name in told and name not in mapped]
 
 
 def _content(view: View, lang: str) -> Content:

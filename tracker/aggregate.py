@@ -54,6 +54,7 @@ def build_view(
     national = national_figures(record)
     flows = flow_table(record, units, edition, level, home)
     as_of_shown = as_of or _newest(record)
+    sites = solution_sites(store.sites(as_of=as_of), edition, level, home)
     return View(
         as_of=as_of_shown,
         edition=editions(home)[edition],
@@ -70,11 +71,11 @@ def build_view(
         totals=sums,
         flows=flows,
         anchors=anchors(flows, units, edition),
-        sites=solution_sites(store.sites(as_of=as_of), edition, level, home),
+        sites=sites,
         measures=solution_measures(record),
         surveys=solution_surveys(record),
         national=national,
-        sources=source_table(record, as_of_shown),
+        sources=source_table(record, as_of_shown, sites),
     )
 
 

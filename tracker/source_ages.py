@@ -9,14 +9,19 @@ from tracker.source import sources
 from tracker.view import SOURCE_COLUMNS
 
 
-def source_table(record: pd.DataFrame, as_of: str) -> pd.DataFrame:
-    """Return one row per source that has figures, with credit line, newest date and age in days.
+def source_table(record: pd.DataFrame, as_of: str, sites: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return one row per source of figures or sites, with credit line, newest date and age in days.
 
     Columns: SOURCE_COLUMNS.
     """
     newest = record.groupby("source").agg(
         latest_reference=("reference_end", "max"), figures=("indicator", "size")
     )
+    if sites is not None and len(sites):
+        listed = sites.groupby("source").agg(
+            latest_reference=("valid_from", "max"), figures=("site_id", "size")
+        )
+        newest = pd.concat([newest, listed[~listed.index.isin(newest.index)]]).sort_index()
     declared = sources()
     rows = []
     for name, row in newest.iterrows():
@@ -30,9 +35,13 @@ def source_table(record: pd.DataFrame, as_of: str) -> pd.DataFrame:
                 "licence": entry.licence if entry else "",
                 "url": entry.url if entry else "",
                 "latest_reference": row["latest_reference"],
-                "age_days": age_in_days(str(row["latest_reference"]), as_of),
+                "age_days": _age(row["latest_reference"], as_of),
                 "figures": int(row["figures"]),
                 "state": "embedded" if str(name).startswith("embedded-") else "file",
             }
         )
     return pd.DataFrame(rows, columns=SOURCE_COLUMNS)
+
+
+def _age(latest: object, as_of: str) -> int | None:
+    return None if pd.isna(latest) else age_in_days(str(latest), as_of)  # type: ignore[call-overload]
