@@ -27,7 +27,8 @@ class Edition:
 
     `levels` gives the number of units per admin level; `numbering` the code system of the P-codes;
     `fields` the code and name columns of the publisher's files per level; `same_units_as` an
-    edition with the same regions, drawn or coded by somebody else.
+    edition with the same regions, drawn or coded by somebody else; `derived_from` an edition whose
+    communes make up these units, so that its polygons stand in until this one's are added.
     """
 
     id: str
@@ -48,6 +49,8 @@ class Edition:
     fields: dict[int, tuple[str, str]] = field(default_factory=dict)
     area_km2: float | None = None
     same_units_as: str | None = None
+    derived_from: str | None = None
+    derived_approximate: bool = False
     download: dict[str, str] = field(default_factory=dict)
 
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import shutil
 import tempfile
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -16,11 +12,13 @@ import pyproj
 from pyproj.exceptions import CRSError
 
 from geodata.boundaries.checks import Fault, areas_km2, check_layer, rules
+from geodata.boundaries.deriving import derive_from, with_labels
 from geodata.boundaries.formats import Layer, read_layers
+from geodata.boundaries.keeping import keep
 from geodata.boundaries.recognise import Recognised, identify, mended_name, recognise
 from geodata.boundaries.repair import repair
 from geodata.boundaries.simplify import dissolved, simplified
-from geodata.editions import LEVEL_NAMES, Edition, edition, units
+from geodata.editions import LEVEL_NAMES, Edition, edition, geometry, has_geometry, units
 from geodata.errors import BoundaryError
 from geodata.storage import edition_folder
 
@@ -54,8 +52,11 @@ def add(
         layers = read_layers(path, scratch / "unpacked")
         prepared = prepare(layers, declared, home, crs=crs, numbering=numbering)
         prepared.report["given"] = path.name
-        _keep(prepared, layers, scratch / "kept", edition_folder(home, edition_id))
-    return prepared.report
+        files = [file for layer in layers for file in layer.files]
+        target = edition_folder(home, edition_id)
+        keep(prepared.full, prepared.web, prepared.report, files, scratch / "kept", target)
+    derived = [each.id for each in derive_from(edition_id, home)]
+    return {**prepared.report, "derived": derived}
 
 
 def prepare(
@@ -109,8 +110,6 @@ def check(edition_id: str, home: Path) -> dict[str, Any]:
 
     Raises ``BoundaryError`` when the edition has not been added.
     """
-    from geodata.editions import geometry, has_geometry
-
     declared = edition(edition_id, home)
     levels = [level for level in sorted(declared.levels) if has_geometry(edition_id, level, home)]
     if not levels:
@@ -173,10 +172,7 @@ def _layer(
             Fault("codes_translated", recognised.level, None, None, message, repair="codes_translated")
         )
     frame, met = repair(frame)
-    points = frame.geometry.representative_point()
-    frame = frame.assign(label_lon=points.x.round(4), label_lat=points.y.round(4))
-    kept = ["pcode", "name", "level", "parent_pcode", "label_lon", "label_lat", "geometry"]
-    return frame[kept], own, faults + met
+    return with_labels(frame), own, faults + met
 
 
 def _dissolve_missing(full: dict[int, gpd.GeoDataFrame], declared: Edition, home: Path) -> list[Fault]:
@@ -184,10 +180,7 @@ def _dissolve_missing(full: dict[int, gpd.GeoDataFrame], declared: Edition, home
     for level in range(max(full) - 1, 0, -1):
         if level in full or level not in declared.levels:
             continue
-        frame = dissolved(full[level + 1], units(declared.id, level, home))
-        points = frame.geometry.representative_point()
-        frame = frame.assign(label_lon=points.x.round(4), label_lat=points.y.round(4))
-        full[level] = frame[list(full[level + 1].columns)]
+        full[level] = with_labels(dissolved(full[level + 1], units(declared.id, level, home)))
         message = f"made by dissolving the {LEVEL_NAMES[level + 1]} level"
         faults.append(Fault("level_missing", level, None, None, message, repair="dissolve"))
     return faults
@@ -215,23 +208,3 @@ def _total_area(full: dict[int, gpd.GeoDataFrame], declared: Edition) -> list[Fa
             message = f"{total:,.0f} km2 in all, expected {declared.area_km2:,.0f}"
             faults.append(Fault("area_unexpected", level, None, None, message, round(total, 1)))
     return faults
-
-
-def _keep(prepared: Prepared, layers: list[Layer], fresh: Path, target: Path) -> None:
-    original = fresh / "original"
-    original.mkdir(parents=True)
-    hashes = {}
-    for source in dict.fromkeys(file for layer in layers for file in layer.files):
-        shutil.copyfile(source, original / source.name)
-        hashes[source.name] = hashlib.sha256(source.read_bytes()).hexdigest()
-    for kind, frames in (("full", prepared.full), ("web", prepared.web)):
-        for level, frame in frames.items():
-            frame.to_parquet(fresh / f"adm{level}.{kind}.parquet", compression="zstd")
-    prepared.report["files"] = hashes
-    text = json.dumps(prepared.report, ensure_ascii=False, indent=2, allow_nan=False)
-    (fresh / "report.json").write_text(text + "\n", encoding="utf-8")
-    old = target.with_name(f".old-{target.name}-{os.getpid()}")
-    if target.exists():
-        target.rename(old)
-    fresh.rename(target)
-    shutil.rmtree(old, ignore_errors=True)

@@ -168,6 +168,27 @@ def test_the_web_zoom_is_a_declared_one_and_every_rule_is_used_in_code() -> None
         assert f'"{rule}"' in source, rule
 
 
+@pytest.mark.shared
+def test_editions_made_of_the_same_communes_are_derived_until_their_own_are_added(
+    home_2021: Path, shared: Path, tmp_path: Path
+) -> None:
+    assert stored_report(home_2021, "cod-2012")["derived_from"] == "cod-ab-2021"
+    for level in (1, 2):
+        assert check("cod-2012", home_2021)["faults"] == []
+        assert set(geometry("cod-2012", level, home_2021)["pcode"]) == set(units("cod-2012", level)["pcode"])
+    assert not editions(home_2021)["cod-2012"].approximate
+    assert editions(home_2021)["reform-2023"].approximate
+    assert len(geometry("reform-2023", 1, home_2021)) == 20
+    assert not has_geometry("reform-2023", 2, home_2021), "nobody here knows the cercles of 2023"
+    menaka = geometry("cod-2012", 2, home_2021, "full").set_index("pcode").geometry["ML0704"]
+    assert menaka.geom_type == "Polygon"
+
+    add(shared / "geodata" / "cadre_harmonise_2017_adm2", "cod-2012", tmp_path)
+    report = add(shared / "geodata" / "cod_ab_20211220", "cod-ab-2021", tmp_path)
+    assert report["derived"] == ["reform-2023"], "added polygons are not replaced by derived ones"
+    assert stored_report(tmp_path, "cod-2012")["given"] == "cadre_harmonise_2017_adm2"
+
+
 # --- files nobody should trust, made here from the embedded regions ------------------------------
 
 

@@ -107,10 +107,13 @@ def _editions(here: Path) -> pd.DataFrame:
     import pandas as pd
 
     from geodata.editions import editions, has_geometry
+    from geodata.storage import stored_report
 
     rows = []
     for each in editions(here).values():
-        drawn = [str(level) for level in each.levels if has_geometry(each.id, level, here)]
+        drawn = ", ".join(str(level) for level in each.levels if has_geometry(each.id, level, here))
+        source = stored_report(here, each.id).get("derived_from")
+        origin = f", made of the communes of {source}" if source else ""
         rows.append(
             {
                 "edition": each.id,
@@ -119,7 +122,7 @@ def _editions(here: Path) -> pd.DataFrame:
                 "valid_to": each.valid_to,
                 "numbering": each.numbering,
                 "units": " / ".join(str(count) for count in each.levels.values()),
-                "geometry": f"levels {', '.join(drawn)}" if drawn else "not here",
+                "geometry": f"levels {drawn}{origin}" if drawn else "not here",
                 "approximate": each.approximate,
                 "licence": each.licence,
                 "credit": each.credit,
@@ -146,6 +149,8 @@ def _print(report: dict[str, Any], as_json: bool) -> None:
             typer.echo(f"{key}: {report[key]}")
     for rule, words in report.get("rules", {}).items():
         typer.echo(f"repaired by {rule}: {words}")
+    if report.get("derived"):
+        typer.echo(f"also drawn from its communes: {', '.join(report['derived'])}")
     if report["faults"]:
         show(pd.DataFrame(report["faults"], columns=_FAULTS), as_json=False, columns=_FAULTS)
     else:
