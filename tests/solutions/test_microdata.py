@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
+from tracker.cli import build_app
 from tracker.errors import DeclarationError
+from tracker.read import read
 from tracker.solutions.codebook import Codebook, parse_codebook
 from tracker.solutions.microdata import aggregate
 
@@ -230,3 +234,24 @@ def test_a_column_the_codebook_misses_is_a_problem(codebook: Codebook, responden
 def test_a_codebook_with_an_unknown_indicator_is_refused() -> None:
     with pytest.raises(DeclarationError, match="no indicator 'wealth'"):
         parse_codebook(CODEBOOK.replace("debt_no_income", "wealth"), "test.toml")
+
+
+def test_the_command_writes_results_that_are_read_back_and_keeps_no_respondent(
+    respondents: pd.DataFrame, tmp_path: Path, tracker_home: Path
+) -> None:
+    source, book, out = tmp_path / "people.csv", tmp_path / "book.toml", tmp_path / "results.csv"
+    respondents.to_csv(source, index=False)
+    book.write_text(CODEBOOK, encoding="utf-8")
+    told = CliRunner().invoke(
+        build_app(), ["survey", str(source), "--codebook", str(book), "--out", str(out)]
+    )
+    assert told.exit_code == 0, told.output
+    assert "kept back" in told.output
+    reading = read(out)
+    assert reading.problems == []
+    indebted = reading.observations[reading.observations["indicator"] == "debt_indebted_on_return"]
+    national = indebted[indebted["reported_admin1_name"].isna()].iloc[0]
+    assert (national["value"], national["denominator"]) == (pytest.approx(67.98), 456)
+    kept = [path for path in tracker_home.rglob("*") if path.is_file()]
+    assert kept == []
+    assert not any(name in out.read_text(encoding="utf-8") for name in respondents["name"])

@@ -21,6 +21,7 @@ GROUPS = (
     "map",
     "export",
     "template",
+    "survey",
     "schedule",
     "runs",
     "config",
