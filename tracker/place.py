@@ -162,19 +162,22 @@ def _place_origins(table: pd.DataFrame, edition: str, home: Path | None) -> list
     table["origin_pcode"] = table["origin_pcode"].astype("object")
     table["origin_name"] = table["origin_name"].astype("object")
     table["origin_level"] = table["origin_level"].astype("object")
-    decided = {
-        name: _origin(str(name), edition, home) for name in table.loc[rows, "reported_origin_name"].unique()
+    names = table.loc[rows, "reported_origin_name"]
+    decided = {name: _origin(str(name), edition, home) for name in names.unique()}
+    for at, column in enumerate(("origin_level", "origin_pcode", "origin_name")):
+        values = [decided[name][at] for name in names]
+        table.loc[rows, column] = pd.Series(values, index=rows, dtype="object")
+    unnamed = rows[table.loc[rows, "origin_name"].isna()]
+    table.loc[unnamed, "origin_name"] = table.loc[unnamed, "reported_origin_name"].astype("object")
+    unknown = {
+        name
+        for name, (_, pcode, _) in decided.items()
+        if pcode is None and not re.fullmatch(r"(?i)\s*not available\s*", str(name))
     }
-    problems = []
-    for row in rows:
-        name = table.at[row, "reported_origin_name"]
-        level, pcode, place_name = decided[name]
-        table.loc[row, "origin_level"] = level
-        table.loc[row, "origin_pcode"] = pcode
-        table.loc[row, "origin_name"] = place_name or str(name)
-        if pcode is None and not re.fullmatch(r"(?i)\s*not available\s*", str(name)):
-            problems.append(_unplaced(table.loc[row], "reported_origin_name", "origin kept as unknown"))
-    return problems
+    return [
+        _unplaced(table.loc[row], "reported_origin_name", "origin kept as unknown")
+        for row in rows[names.isin(list(unknown))]
+    ]
 
 
 def _origin(name: str, edition: str, home: Path | None) -> tuple[int | None, str | None, str | None]:
