@@ -33,7 +33,16 @@ def test_every_word_is_used() -> None:
     for key in catalogue("fr"):
         section, name = key.split(".")
         stem = re.sub(r"_(one|other)$", "", key)
-        asked = [f'"{key}"', f"'{key}'", f'"{stem}"', f"'{stem}'", f'"{section}.{{', f'group("{section}"']
+        start = key.rsplit("_", 1)[0]
+        asked = [
+            f'"{key}"',
+            f"'{key}'",
+            f'"{stem}"',
+            f"'{stem}'",
+            f'"{section}.{{',
+            f'group("{section}"',
+            f'"{start}_{{',
+        ]
         in_script = re.search(rf"\b(words|w|W|t)\.{section}\.{name}\b", text)
         if not in_script and not any(form in text for form in asked):
             wanted.add(key)
