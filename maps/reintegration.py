@@ -15,6 +15,7 @@ from maps.reintegration_panel import payload
 from maps.reintegration_programmes import IndexRow, Programme, elsewhere, indices, programmes
 from maps.reintegration_series import FROM_NATIONAL, FROM_SURVEYS, Series, series
 from maps.reintegration_services import Point, Reach, kinds_with_reach, points, reaches, words_of
+from maps.reintegration_sides import Sides, sides
 from maps.reintegration_words import say
 from maps.words import LANGS
 from tracker.indicators import Indicator
@@ -37,6 +38,7 @@ class Content:
     back: Figures
     options: list[Asked]
     details: Figures
+    sides: list[Sides]
     coverages: list[Coverage]
     debt: Figures
     points: list[Point]
@@ -94,6 +96,7 @@ def _content(view: View, lang: str) -> Content:
         back=table(view, BACK, lang),
         options=asked(view, lang),
         details=table(view, DETAIL, lang),
+        sides=sides(view, lang),
         coverages=coverages(view, lang),
         debt=table(view, DEBT, lang),
         points=points(view, lang),

@@ -85,6 +85,11 @@ def test_the_embedded_data_alone_fill_the_page(offline: Browser, pages: dict[str
         assert page.locator(".site").count() == 14
         assert page.locator('#more [data-only="fr"] .series polyline').count() >= 4
         assert page.locator('#more [data-only="fr"] .coverage .empty').count() == 1
+        picture = re.sub(
+            r"[\u202f\u00a0]", " ", page.locator('#more [data-only="fr"] .sides-table').inner_text()
+        )
+        for people in ("353 455", "199 575", "92 198", "Bamako 46 143", "Koulikoro 19 101", "Ségou 12 139"):
+            assert people in picture
         assert page.locator("#indicator").input_value() == "idp_returnees_cumulative"
 
 

@@ -1,0 +1,79 @@
+"""Displaced people in the north and in the south: the peak, what IDMC saw in 2014, and now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geodata.groupings import group_of
+from maps import number
+from maps.reintegration_numbers import share
+from maps.reintegration_words import say
+from tracker.view import View
+
+STOCK = "idp_stock"
+GROUPING = "north-south"
+LEFT_BEHIND = "2014-02-28"  # IDMC, Left behind: IDPs forgotten in Mali's southern cities, March 2014
+MOST_PLACES = 6
+
+
+@dataclass(frozen=True)
+class Sides:
+    """One date: how many people on each side, and where in the south."""
+
+    when: str
+    why: str
+    total: str
+    sides: list[tuple[str, str, str]]  # name, people, share
+    south: str
+
+
+def sides(view: View, lang: str) -> list[Sides]:
+    """Return the dates where every unit reported that matter most; nothing without totals by side."""
+    totals = view.totals[(view.totals["indicator"] == STOCK) & view.totals["value"].notna()]
+    country = totals[totals["grouping"] == "country"].set_index("slice")
+    split = totals[totals["grouping"] == GROUPING]
+    if country.empty or split.empty:
+        return []
+    whole = country[
+        country["reporting_units"].astype("float64") == country["reporting_units"].astype("float64").max()
+    ]
+    wanted = {str(whole["value"].astype("float64").idxmax()): "mark.peak"}
+    if LEFT_BEHIND in country.index:
+        wanted[LEFT_BEHIND] = "mark.left_behind"
+    wanted.setdefault(str(country.index.max()), "mark.newest")
+    return [_sides(view, country, split, day, wanted[day], lang) for day in sorted(wanted)]
+
+
+def _sides(view: View, country: pd.DataFrame, split: pd.DataFrame, day: str, why: str, lang: str) -> Sides:
+    total = float(country["value"].astype("float64")[day])
+    here = split[split["slice"] == day].set_index("group")["value"].astype("float64")
+    found = []
+    for group in view.groupings[GROUPING].groups:
+        if group.id in here.index:
+            people = float(here[group.id])
+            label = group.label_fr if lang == "fr" else group.label_en
+            found.append(
+                (label, number.people(people, lang), share(people / total * 100, lang) if total else "")
+            )
+    counts = {name: int(country[name].astype("float64")[day]) for name in ("reporting_units", "units")}
+    reported = say("mark.reporting", lang, count=counts["reporting_units"], units=counts["units"])
+    return Sides(
+        when=number.date_words(day, lang),
+        why=f"{say(why, lang)} ({reported})",
+        total=number.people(total, lang),
+        sides=found,
+        south=_south(view, day, lang),
+    )
+
+
+def _south(view: View, day: str, lang: str) -> str:
+    """Return the units of the south with the most displaced people, in words."""
+    names = dict(zip(view.units["pcode"], view.units["place_name"], strict=True))
+    own = view.figures[(view.figures["indicator"] == STOCK) & (view.figures["slice"] == day)]
+    own = own[own["value"].notna() & (own["value"].astype("Float64") > 0).fillna(False)]
+    own = own[[group_of(GROUPING, str(code), view.edition.id) == "south" for code in own["pcode"]]]
+    own = own.sort_values("value", ascending=False).head(MOST_PLACES)
+    pairs = zip(own["pcode"], own["value"], strict=True)
+    return " · ".join(f"{names.get(code, code)} {number.people(float(value), lang)}" for code, value in pairs)
