@@ -18,6 +18,7 @@ from jobs.floors import Floors
 from jobs.publish import Rules
 
 NAME = "tracker.toml"
+REQUIRED = ("index.html", "displacement.html", "flows.html", "returns.html", "status.json", "changes.json")
 OTHERS = ("groupings", "sources", "boundaries", "disclosure")  # sections other parts of the program read
 Share = Annotated[float, Field(ge=0, le=1)]
 EnvironmentName = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]
@@ -114,7 +115,8 @@ class Config(_Section):
     def rules(self) -> Rules:
         """What a publication must satisfy."""
         shares = self.floors
-        return Rules(keep=self.keep, floors=Floors(shares.places, shares.people, shares.layers))
+        floors = Floors(shares.places, shares.people, shares.layers)
+        return Rules(keep=self.keep, floors=floors, required=REQUIRED)
 
 
 def load_config(home: Path) -> Config:

@@ -25,6 +25,7 @@ from jobs.claim import Claim, settle
 from jobs.errors import LeaseLost, LedgerError
 from jobs.hidden import scrub
 from jobs.journal import text_of
+from jobs.leaving import orderly
 from jobs.renewal import Renewal
 from jobs.running import Run
 from jobs.telling import tell_failure, tell_success
@@ -84,7 +85,7 @@ class Ledger:
             When another worker took the slot over meanwhile.
         """
         claim = claim or Claim.of_environment(job)
-        with self._alone(job):
+        with orderly(), self._alone(job):
             run = self._begin(job, trigger, claim)
             renewal = Renewal(self, claim)
             try:

@@ -150,3 +150,17 @@ def test_a_lock_held_longer_than_our_patience_is_an_error(tracker_home: Path) ->
     ):
         pass
     assert time.monotonic() - start < 3
+
+
+def test_a_run_asked_to_end_is_settled_as_interrupted(ledger: Ledger, tracker_home: Path) -> None:
+    code = (
+        "import time, jobs.ledger as l\n"
+        "with l.open_ledger().run('refresh'):\n    print('up', flush=True)\n    time.sleep(60)"
+    )
+    child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, env=os.environ)
+    assert child.stdout
+    child.stdout.readline()
+    child.terminate()
+    assert child.wait(timeout=30) == 143
+    child.stdout.close()
+    assert runs(ledger)[0]["outcome"] == "interrupted"
