@@ -36,6 +36,7 @@ TEMPLATE_WORDS = frozenset(
         "reading.north_letter",
         "map.region",
         "map.level",
+        "map.circles",
         "map.flow_list",
         "reading.help",
         "legend.title",

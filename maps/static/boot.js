@@ -16,6 +16,8 @@ function drawChoices() {
   options(document.getElementById('fill'), state.fills(one), state.fill);
   options(document.getElementById('grouping'), page.groupings.map(other => [other.id, both(other.label)]),
     page.groupings.length ? page.groupings[state.grouping].id : '');
+  document.getElementById('circles').checked = state.circles;
+  document.getElementById('circles-choice').hidden = Boolean(one.flow);
   document.getElementById('title').textContent = page.title[lang === 'fr' ? 0 : 1];
   document.getElementById('as-of-word').textContent = one.kind === 'flow' ? w('table.period') + w('map.colon') : w('page.as_of', { date: '' });
   document.getElementById('lang-switch').textContent = lang === 'fr' ? w('page.english') : w('page.french');
@@ -42,6 +44,7 @@ function chooseIndicator(place) {
 }
 
 listeners.push(what => {
+  takeSnapshot();
   if (what !== 'slice') {
     if (what === 'lang') translate();
     show.choices();
@@ -70,6 +73,10 @@ document.getElementById('fill').addEventListener('change', event => {
   state.fill = event.target.value;
   changed('look');
 });
+document.getElementById('circles').addEventListener('change', event => {
+  state.circles = event.target.checked;
+  changed('look');
+});
 document.getElementById('grouping').addEventListener('change', event => {
   state.grouping = page.groupings.findIndex(one => one.id === event.target.value);
   changed('look');
@@ -90,6 +97,7 @@ function fit() {
 document.getElementById('choices').addEventListener('submit', event => event.preventDefault());
 
 lang = document.documentElement.lang;
+state.circles = units.length <= 100 || !indicator().rates;
 readHash();
 load(indicator());
 if (!indicator().rates && state.fill === 'rate') state.fill = 'none';

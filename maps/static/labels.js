@@ -42,7 +42,7 @@ function layLabels() {
     const label = labels[i], text = units[i].name, middle = map.latLngToLayerPoint(points[i]);
     const half = textWidth(text, letter) / 2 + 3, high = withNumbers ? 2.4 * letter : 1.2 * letter;
     let at = null, box = null;
-    const r = one.flow || !state.circles ? 0 : radius(one, figure(one, i, state.slice).value || 0);
+    const r = one.flow || !state.circles ? 0 : radius(one, snapshot[i].value || 0);
     const below = r ? r + letter : letter * 0.3, tries = [[0, below], [0, -r - high + letter], [half + r, 0], [-half - r, 0], [0, below + letter]];
     for (const [right, down] of tries) {
       const x = middle.x + right, y = middle.y + down;
@@ -72,9 +72,8 @@ function layLabels() {
 
 function numberLabels() {
   if (units.length > 20 || indicator().flow) return;
-  const one = indicator();
   labels.forEach((label, unit) => {
-    const found = figure(one, unit, state.slice);
+    const found = snapshot[unit];
     label.figureSpan.textContent = found.value === null ? '' : people(found.value);
   });
 }

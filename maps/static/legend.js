@@ -24,9 +24,8 @@ function places(list) {
 }
 
 function present() {
-  const one = indicator(), found = new Set();
-  for (let unit = 0; unit < units.length; unit++) {
-    const here = figure(one, unit, state.slice);
+  const found = new Set();
+  for (const here of snapshot) {
     found.add(here.status);
     if (here.code >= ZERO && here.class === null) found.add('plain');
   }

@@ -118,9 +118,8 @@ function fillOf(found) {
 
 // Paints every unit for the slice; only what differs is touched.
 function paint() {
-  const one = indicator();
   for (let unit = 0; unit < units.length; unit++) {
-    const found = figure(one, unit, state.slice), shape = shapes[unit], fillNow = fillOf(found);
+    const found = snapshot[unit], shape = shapes[unit], fillNow = fillOf(found);
     if (shape.fill !== fillNow) {
       shape.element.setAttribute('fill', fillNow);
       shape.fill = fillNow;
@@ -147,7 +146,7 @@ function radiusScale() {
 function paintCircles() {
   const one = indicator();
   circles.forEach((circle, unit) => {
-    const found = state.circles ? figure(one, unit, state.slice) : { value: 0 };
+    const found = state.circles ? snapshot[unit] : { value: 0 };
     const r = radius(one, found.value || 0).toFixed(1);
     if (circle.size !== r) circle.setAttribute('r', (circle.size = r));
     const carried = found.code === CARRIED;

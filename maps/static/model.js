@@ -69,6 +69,13 @@ function validDay(one, unit, slice) {
   return (older < 0 ? one.days[slice] : validDay(one, unit, older)) - rest;
 }
 
+// Every unit's figure in the slice shown, found once for all that draws it.
+let snapshot = [];
+function takeSnapshot() {
+  const one = indicator();
+  snapshot = units.map((unit, i) => figure(one, i, state.slice));
+}
+
 // When and by whom: the figure's own day, its age in the slice, source, remarks.
 function provenance(one, unit, slice) {
   const cell = unit * one.days.length + slice, day = validDay(one, unit, slice);
@@ -97,7 +104,7 @@ function writeHash() {
   }
   parts.set('l', lang);
   parts.set('f', state.fill);
-  if (!state.circles) parts.set('c', '0');
+  if (!indicator().flow) parts.set('c', state.circles ? '1' : '0');
   if (page.groupings.length > 1) parts.set('g', page.groupings[state.grouping].id);
   for (const key in state.extra || {}) parts.set(key, state.extra[key]);
   try {
@@ -119,7 +126,7 @@ function readHash() {
     if (day >= 0) state.slice = day;
   }
   if (['rate', 'count', 'none', 'net'].includes(parts.get('f'))) state.fill = parts.get('f');
-  if (parts.get('c') === '0') state.circles = false;
+  if (parts.has('c')) state.circles = parts.get('c') === '1';
   const grouping = page.groupings.findIndex(other => other.id === parts.get('g'));
   if (grouping >= 0) state.grouping = grouping;
 }

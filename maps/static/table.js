@@ -31,14 +31,14 @@ function tableCells(unit) {
 function drawTable() {
   rows.forEach((row, unit) => {
     const cells = show.cells(unit);
-    row.dataset.status = figure(indicator(), unit, state.slice).status;
+    row.dataset.status = snapshot[unit].status;
     row.dataset.value = cells[2][1] === null || cells[2][1] === undefined ? '' : cells[2][1];
     cells.forEach((cell, i) => {
       const box = row.cells[i] || row.appendChild(make('td'));
       const text = String(cell[0]);
       if (box.textContent !== text) box.textContent = text;
-      row.keys = cells.map(one => (one.length > 1 ? (one[1] === null || one[1] === undefined ? -Infinity : one[1]) : one[0]));
     });
+    row.keys = cells.map(one => (one.length > 1 ? (one[1] === null || one[1] === undefined ? -Infinity : one[1]) : one[0]));
   });
   table.caption.textContent = both(indicator().label) + ' – ' + sliceWords(indicator(), state.slice);
   if (order.column !== null) arrange();

@@ -67,7 +67,7 @@ shapes.forEach(({ shape, element }, unit) => {
 function sayUnits() {
   if (units.length > 60) return;
   shapes.forEach(({ element }, unit) => {
-    const found = figure(indicator(), unit, state.slice);
+    const found = snapshot[unit];
     const text = found.value === null || found.code === CARRIED ? w('status.' + found.status) : people(found.value);
     element.setAttribute('aria-label', units[unit].name + ': ' + text);
   });

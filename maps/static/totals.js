@@ -23,9 +23,9 @@ function totalBox(one, label, row, side, colour) {
     box.appendChild(make('small', plural('total.coverage', reporting || 0, { reporting: people(reporting || 0), units: people(count) })));
   }
   const older = totalAt(one, row, OLDER, state.slice);
-  if (older) box.appendChild(make('small', w('total.carried', { people: people(older) })));
+  if (older && side === 'MLI') box.appendChild(make('small', w('total.carried', { people: people(older) })));
   const lost = totalAt(one, row, UNPLACED, state.slice);
-  if (lost) box.appendChild(make('small', w('total.unplaced', { people: people(lost) })));
+  if (lost && side === 'MLI') box.appendChild(make('small', w('total.unplaced', { people: people(lost) })));
   return box;
 }
 
