@@ -13,13 +13,18 @@ from tracker.view import View
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """One map page beside the portal: `kind` is displacement, flows, returns or reintegration."""
+    """One map page beside the portal: `kind` is displacement, flows, returns or reintegration.
+
+    `lite` is the twin without Leaflet, `deeper` the same page one admin level below.
+    """
 
     kind: str
     href: str
     size_bytes: int = 0
     lite_href: str = ""
     lite_size_bytes: int = 0
+    deeper_href: str = ""
+    deeper_size_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

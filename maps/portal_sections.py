@@ -77,6 +77,8 @@ def _card(view: View, page: PageLink) -> dict[str, Any]:
         "picture": picture,
         "told": told,
         "size": sizes(page.size_bytes) if page.size_bytes else None,
+        "deeper_href": page.deeper_href,
+        "deeper": both("portal.deeper", size=sizes(page.deeper_size_bytes)),
         "lite_href": page.lite_href,
         "lite": lite,
     }

@@ -16,10 +16,11 @@ import shapely
 
 from maps import number
 from maps.palette import BASE
+from maps.sides import side_of
 from maps.still_geometry import Window, path, projected, scale_bar_km, window
 from maps.still_labels import Placed, Wanted, place
 from maps.still_legend import legend
-from maps.still_sides import divide, sides
+from maps.still_sides import divide
 from maps.still_slice import Measure, SliceFigures, representative_slice, slice_figures
 from maps.still_units import Circle, background, circles_of, paint, shapes_of
 from maps.templating import environment
@@ -67,7 +68,7 @@ def svg(
     pcodes = [str(code) for code in view.units["pcode"]]
     line = None
     if grouping in view.groupings:
-        line = divide(shapes, pcodes, sides(view, view.groupings[grouping]))
+        line = divide(shapes, pcodes, side_of(view, view.groupings[grouping]))
     picture: dict[str, Any] = {
         "id": identifier,
         "compact": compact,

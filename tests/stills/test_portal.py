@@ -13,6 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from maps.portal import Download, PageLink, PortalData, Release, build
 from maps.portal_headlines import headlines, told_for_country
+from maps.portal_sections import downloads
 from tests.conftest import CHROMIUM_FLAGS
 from tests.maps.synthetic import synthetic_view
 from tests.stills.monthly import monthly_view
@@ -112,6 +113,31 @@ def test_an_almost_empty_view_has_a_portal_too() -> None:
     assert "Nothing to draw yet" in page
     assert "No figure yet" in page
     assert "First publication" in page
+
+
+def test_layers_are_grouped_by_subject_with_their_formats() -> None:
+    files = [
+        Download(f"layers/{stem}.{kind}", kind.upper(), 1000, f"PDI ({cut})", f"IDPs ({cut})")
+        for stem, cut in (("idp_stock_adm1", "adm1"), ("idp_stock_adm1_latest", "adm1 latest"))
+        for kind in ("csv", "geojson")
+    ]
+    main, variants = downloads(PortalData(monthly_view(), downloads=files))
+    assert [row["name"] for row in main] == ["idp_stock_adm1"]
+    assert [row["name"] for row in variants] == ["idp_stock_adm1_latest"]
+    assert [file["format"] for file in main[0]["files"]] == ["CSV", "GEOJSON"]
+
+
+def test_a_page_may_have_a_twin_by_cercle() -> None:
+    link = PageLink(
+        "displacement",
+        "displacement.html",
+        1,
+        deeper_href="cercles/displacement.html",
+        deeper_size_bytes=260_000,
+    )
+    page = build(PortalData(monthly_view(), pages=[link]))
+    assert 'href="cercles/displacement.html"' in page
+    assert "Par cercle (260\u202fKo)" in page or "Par cercle (260 Ko)" in page
 
 
 def test_flows_have_a_picture() -> None:

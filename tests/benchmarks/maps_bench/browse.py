@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, CDPSession, Page, Route, sync_playwright
+from playwright.sync_api import Error as BrowserError
 
 from tests.benchmarks.maps_bench.assets import by_address
 from tests.conftest import CHROMIUM_FLAGS
@@ -64,6 +65,8 @@ class Cost:
     heap_mb: float | None = None
     step_ms: float | None = None
     blank: bool = False
+    trouble: str = ""
+    """Why the browser gave up, where it did."""
 
 
 def _cpu_ms(system: CDPSession) -> float:
@@ -91,8 +94,7 @@ def _serve(page: Page, cost: Cost) -> None:
     page.route("**/*", answer)
 
 
-def _measure(browser: Browser, path: Path, tool: str) -> Cost:
-    cost = Cost()
+def _measure(browser: Browser, path: Path, tool: str, cost: Cost) -> None:
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     failed: list[str] = []
     page.on("pageerror", lambda error: failed.append(str(error)))
@@ -114,7 +116,6 @@ def _measure(browser: Browser, path: Path, tool: str) -> Cost:
         page.evaluate(script, [selector, STEPS])
         cost.step_ms = (_cpu_ms(system) - before) / STEPS
     page.close()
-    return cost
 
 
 def measure(chromium: str, path: Path, tool: str) -> Cost:
@@ -122,7 +123,11 @@ def measure(chromium: str, path: Path, tool: str) -> Cost:
     flags = [*CHROMIUM_FLAGS, "--enable-precise-memory-info"]
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=flags)
+        cost = Cost()
         try:
-            return _measure(browser, path, tool)
+            _measure(browser, path, tool, cost)
+        except BrowserError as problem:
+            cost.trouble = problem.message.splitlines()[0]
         finally:
             browser.close()
+        return cost

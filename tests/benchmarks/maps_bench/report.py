@@ -72,7 +72,7 @@ def print_rows(rows: list[Row], console: Console) -> None:
             _number(row.seconds, " s", 2),
             _number(row.peak_mb, " MB"),
             str(cost.requests),
-            "blank" if cost.blank else _number(cost.load_ms, " ms"),
+            "gave up" if cost.trouble else "blank" if cost.blank else _number(cost.load_ms, " ms"),
             _number(cost.heap_mb, " MB", 1),
             _number(cost.step_ms, " ms", 1),
         )
