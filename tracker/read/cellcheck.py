@@ -47,8 +47,8 @@ def _period(draft: Draft, role: str) -> tuple[pd.Series, pd.Series]:
                 expected="a date such as 2020-04-30",
             )
     column = draft.table.body[role]
-    start = column.map({text: period.start for text, period in read.items()}).fillna("")
-    end = column.map({text: period.end for text, period in read.items()}).fillna("")
+    start = column.map({text: period.start for text, period in read.items()}).astype("object").fillna("")
+    end = column.map({text: period.end for text, period in read.items()}).astype("object").fillna("")
     return start, end
 
 
