@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from maps.kinds import KindName
-from maps.portal_data import Download, PageLink, PortalData
+from maps.portal_data import Download, PageLink, PortalData, Release
 from tracker.view import View
 
 PAGES: tuple[KindName, ...] = ("displacement", "flows", "returns", "reintegration")
@@ -30,6 +30,7 @@ def portal_of(
     problems: Sequence[Mapping[str, Any]],
     changes: Sequence[Mapping[str, Any]],
     first: bool,
+    past: Sequence[Release] = (),
 ) -> PortalData:
     """Return what the portal shows of the pages and layers already written into `folder`."""
     return PortalData(
@@ -39,6 +40,7 @@ def portal_of(
         changes=changes,
         first=first,
         problems=problems,
+        publications=past,
         generator=f"displacement-tracker {version('displacement-tracker')}",
     )
 

@@ -16,6 +16,7 @@ from jobs.floors import measure
 from jobs.gather import gather, silent
 from jobs.last_tables import keep_tables, last_tables
 from jobs.ledger import Clock, now_utc, open_ledger
+from jobs.past import past_releases
 from jobs.publish import Origin, Publication, publish, up_to_date
 from jobs.render import write_publication
 from jobs.running import Run
@@ -99,15 +100,19 @@ def _publish(
     limits = Limits(**config.changes.model_dump())
     changed = changes(before, view, _last_sources(out), limits)
     status = status_of(view, store)
+    past = past_releases(out, origin.fingerprint)
     with run.stage("publish") as stage:
         run.check_lease()
         publication = publish(
-            lambda folder: write_publication(folder, view, cercles, status, changed, first=before is None),
+            lambda folder: write_publication(
+                folder, view, cercles, status, changed, first=before is None, past=past
+            ),
             out,
             origin=replace(origin, measures=measure(view)),
             rules=replace(config.rules, accept_losses=accept_losses),
             now=run.ledger.clock(),
             run=run.id,
+            before_switch=run.check_lease,
         )
         stage.count(files=len(publication.manifest.files), bytes=publication.manifest.bytes)
         run.published(publication)

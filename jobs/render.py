@@ -10,6 +10,7 @@ from typing import Any
 
 from jobs.portal import PAGES, portal_of
 from maps import page, portal
+from maps.portal_data import Release
 from tracker.export import layers
 from tracker.view import View
 
@@ -22,6 +23,7 @@ def write_publication(
     changes: Sequence[Mapping[str, Any]],
     *,
     first: bool,
+    past: Sequence[Release] = (),
 ) -> None:
     """Write pages, light pages, layers, status.json, changes.json and the portal into `folder`.
 
@@ -34,7 +36,7 @@ def write_publication(
         write_pages(folder / "cercles", cercles)
     write_json(folder / "status.json", status)
     write_json(folder / "changes.json", list(changes))
-    data = portal_of(view, folder, problems=status["problems"], changes=changes, first=first)
+    data = portal_of(view, folder, problems=status["problems"], changes=changes, first=first, past=past)
     write_text(folder / "index.html", portal.build(data))
 
 

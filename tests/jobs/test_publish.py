@@ -12,6 +12,7 @@ from jobs import journal
 from jobs.errors import PublicationFailed, PublicationRefused
 from jobs.floors import Floors
 from jobs.manifest import check_hashes, read_manifest
+from jobs.past import past_releases
 from jobs.publish import Publication, Rules, publish, up_to_date
 from jobs.retention import released
 from jobs.rollback import rollback
@@ -265,3 +266,13 @@ def test_floors_can_be_declared_otherwise(tmp_path: Path) -> None:
     put(out, 1)
     rules = Rules(floors=Floors(places=0.4, people=0.1))
     assert publish(site(2), out, origin=origin(2, places=4, people=40_000), rules=rules).changed
+
+
+def test_the_history_of_the_portal_leaves_out_the_publication_being_built(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    made = [put(out, version, now=MONDAY + timedelta(weeks=version)) for version in (1, 2, 3)]
+    past = past_releases(out, origin(3).fingerprint)
+    assert [release.release for release in past] == [made[1].release, made[0].release]
+    assert [release.release for release in past_releases(out, "new")] == [
+        one.release for one in reversed(made)
+    ]
