@@ -38,7 +38,7 @@ def table(
             "nobody counted the parts"
         )
     links = _links(from_edition, to_edition, level, to_level, home)
-    for folder in (COUNTRY, home):
+    for folder in (COUNTRY, home):  # the user has the last word
         own = _declared(folder, from_edition, to_edition, level, to_level, home)
         if own is not None:
             links = pd.concat([links[~links["from_pcode"].isin(own["from_pcode"])], own], ignore_index=True)
@@ -165,30 +165,41 @@ def _by_seat(from_edition: str, to_edition: str, level: int, to_level: int) -> p
     cercles = cercles[cercles["level"] == "2"]
     places = pd.DataFrame({"cercle": new.index.str[:6], "place": new.to_numpy()}).drop_duplicates()
     target = places[~places["cercle"].duplicated(keep=False)].set_index("cercle")["place"]
-    links = cercles.assign(from_pcode=cercles["pcode"], to_pcode=cercles["predecessor_2021"].map(target))
+    links = cercles.assign(
+        from_pcode=cercles["pcode"],
+        to_pcode=cercles["predecessor_2021"].map(target),
+        basis="its seat lies there; the limits of 2023 are not known",
+    )
+    if to_level == 1:  # nine seats are not found, but the region they are in lies whole in one
+        regions = _links(from_edition, to_edition, 1, 1, None).set_index("from_pcode")["to_pcode"]
+        links["to_pcode"] = links["to_pcode"].fillna(cercles["parent_pcode"].map(regions))
     links = links.dropna(subset=["to_pcode"])
-    basis = "its seat lies there; the limits of 2023 are not known"
-    return links.assign(share=1.0, kind="shared", basis=basis)[LINK_COLUMNS].reset_index(drop=True)
+    return links.assign(share=1.0, kind="shared")[LINK_COLUMNS].reset_index(drop=True)
 
 
 def _declared(
     folder: Path | None, from_edition: str, to_edition: str, level: int, to_level: int, home: Path | None
 ) -> pd.DataFrame | None:
-    """Return the shares of ``crosswalk.csv`` in `folder` (shipped, or of the user, who has the last
-    word); refuse those that do not add up to 1.
-    """
+    """Return the shares declared in the ``crosswalk.csv`` of `folder`; refuse what does not add up to 1."""
     path = folder / "crosswalk.csv" if folder else None
     if path is None or not path.is_file():
         return None
-    own = pd.read_csv(path, dtype="str", keep_default_na=False)
-    if missing := [name for name in _OWN_COLUMNS if name not in own]:
-        raise PlaceError(f"{path}: columns {missing} are missing; a crosswalk has {_OWN_COLUMNS}")
+    own = _shares(path, path.stat().st_mtime_ns)
     own = own[(own["from_edition"] == from_edition) & (own["to_edition"] == to_edition)]
+    if own.empty:
+        return None
     own = own[own["from_pcode"].isin(units(from_edition, level, home)["pcode"])]
     own = own[own["to_pcode"].isin(units(to_edition, to_level, home)["pcode"])]
-    own["share"] = pd.to_numeric(own["share"], errors="coerce")
     sums = own.groupby("from_pcode")["share"].sum(min_count=1)
     wrong = sums[sums.isna() | ((sums - 1).abs() > 1e-6)]
     if len(wrong) or (own["share"] < 0).any():
         raise PlaceError(f"{path}: the shares of {sorted(wrong.index)} must be positive and add up to 1")
     return own.assign(kind="shared")[LINK_COLUMNS]
+
+
+@lru_cache(maxsize=8)
+def _shares(path: Path, changed: int) -> pd.DataFrame:
+    table = pd.read_csv(path, dtype="str", keep_default_na=False)
+    if missing := [name for name in _OWN_COLUMNS if name not in table]:
+        raise PlaceError(f"{path}: columns {missing} are missing; a crosswalk has {_OWN_COLUMNS}")
+    return table.assign(share=pd.to_numeric(table["share"], errors="coerce"))

@@ -54,7 +54,7 @@ def test_a_file_is_taken_out_of_a_package_only_with_the_declared_bytes(
 def test_a_client_that_fails_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     failed = subprocess.CompletedProcess([], 1, stdout="", stderr="no such package")
     monkeypatch.setattr(packages.subprocess, "run", lambda *words, **options: failed)
-    with pytest.raises(PlaceError, match="npm pack --silent some@1.0 failed: no such package"):
+    with pytest.raises(PlaceError, match=r"npm pack --silent some@1\.0 failed: no such package"):
         read_package_file(packed("npm", "0" * 64))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.crosswalk import reexpress, table
@@ -22,6 +22,7 @@ def figures(values: dict[str, int | None]) -> pd.DataFrame:
     return frame.astype({"value": "Float64"})
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.dictionaries(st.sampled_from(CERCLES), PEOPLE, min_size=1))
 def test_cercles_of_2021_in_2012_conserve_every_person(values: dict[str, int | None]) -> None:
     moved = reexpress(figures(values), "cod-ab-2021", "cod-2012", 2, ["round"])
@@ -30,6 +31,7 @@ def test_cercles_of_2021_in_2012_conserve_every_person(values: dict[str, int | N
     assert set(moved["pcode"]) <= set(units("cod-2012", 2)["pcode"])
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     st.sampled_from(
         [(a, b, level) for a in editions() for b in editions() for level in editions()[a].levels]
@@ -85,6 +87,19 @@ def test_cercles_of_2023_are_placed_by_their_seat_and_flagged() -> None:
     assert moved[["pcode", "crosswalk"]].values.tolist() == [["ML0204", "shared"]]
 
 
+def test_a_cercle_of_2023_whose_seat_is_not_found_moves_with_its_region() -> None:
+    almoustrat = figures({"ML0704": 3})
+    stays = reexpress(almoustrat, "reform-2023", "cod-ab-2021", 2, ["round"])
+    assert stays["crosswalk"].tolist() == ["not_expressible"]
+    moved = reexpress(almoustrat, "reform-2023", "cod-ab-2021", 2, ["round"], to_level=1)
+    assert moved[["pcode", "value", "crosswalk"]].values.tolist() == [["ML07", 3.0, "shared"]]
+
+
+def test_the_old_cercle_of_menaka_is_booked_on_its_seat_and_flagged() -> None:
+    moved = reexpress(figures({"ML0704": 9}), "cod-2012", "cod-ab-2021", 2, ["round"])
+    assert moved[["pcode", "value", "crosswalk"]].values.tolist() == [["ML1001", 9.0, "shared"]]
+
+
 def test_figures_without_a_value_stay_without() -> None:
     moved = reexpress(figures({"ML0101": None}), "cod-ab-2021", "cod-2012", 2, ["round"])
     assert moved["value"].isna().all()
@@ -98,6 +113,7 @@ def test_moving_down_is_refused() -> None:
 SHARES = "from_edition,from_pcode,to_edition,to_pcode,share,basis\n"
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.integers(min_value=0, max_value=10**7), st.integers(min_value=0, max_value=1000))
 def test_declared_shares_split_to_the_person(
     tmp_path_factory: pytest.TempPathFactory, people: int, permille: int
