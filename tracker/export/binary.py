@@ -17,6 +17,8 @@ def arrow_table(layer: Layer) -> pa.Table:
     columns = {}
     for field in fields_of(layer.kind):
         column = layer.table[field.name]
+        if field.type in {"string", "date"}:
+            column = column.astype("str")
         if field.type == "date":
             days = pd.to_datetime(column.where(column.notna(), None), errors="coerce")
             columns[field.name] = pa.array(
@@ -43,6 +45,7 @@ def write_gdal(layer: Layer, path: Path, driver: str, *, append: bool = False) -
         layer=layer.name,
         driver=driver,
         append=append,
+        dataset_options={"VERSION": "1.3"} if driver == "GPKG" and not append else {},
         geometry_name="geometry",
         geometry_type=layer.shape,
         crs="EPSG:4326",

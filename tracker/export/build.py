@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
@@ -42,10 +44,10 @@ def unit_layers(view: View) -> list[Layer]:
         indicator = view.indicators[name]
         figures = view.figures[view.figures["indicator"] == name]
         table = _unit_table(view, units, figures, indicator)
-        latest = table["slice"] == table["slice"].max()
+        latest = table["slice"] == max(table["slice"].cat.categories, default="")
         for temporal, rows in ((True, table), (False, table[latest].reset_index(drop=True))):
             if not temporal:
-                rows = rows.assign(id=rows["indicator"] + ":" + rows["edition"] + ":" + rows["pcode"])
+                rows = rows.assign(id=f"{name}:{view.edition.id}:" + rows["pcode"].astype("str"))
             found.append(_unit_layer(view, indicator, figures, rows, borders, units, temporal=temporal))
     return found
 
@@ -58,17 +60,22 @@ def _in_order(view: View, table: pd.DataFrame) -> list[str]:
 def _unit_table(
     view: View, units: gpd.GeoDataFrame, figures: pd.DataFrame, indicator: Indicator
 ) -> pd.DataFrame:
-    place = units.drop(columns="geometry").drop(columns=["label_lon", "label_lat"], errors="ignore")
-    table = figures.merge(place, on="pcode", how="inner", validate="m:1")
-    table = table.merge(_periods(view, indicator), on="slice", how="left", validate="m:1")
-    table = table.merge(_credits(view), on="source", how="left", validate="m:1")
-    table["start"], table["end"] = table["slice_start"].fillna(table["slice"]), table["slice"]
-    table["unit"], table["edition"] = indicator.unit, view.edition.id
+    rows = figures[figures["pcode"].isin(units["pcode"])].sort_values(["slice", "pcode"], ignore_index=True)
+    columns: dict[str, pd.Series[Any]] = {str(name): rows[name] for name in rows.columns}
+    place = units.drop(columns=["geometry", "label_lon", "label_lat", "source"], errors="ignore")
+    for other, key in ((place, "pcode"), (_periods(view, indicator), "slice"), (_credits(view), "source")):
+        at = pd.Series(pd.Index(other[key]).get_indexer(pd.Index(rows[key])))
+        columns |= {
+            str(name): at.map(other[name].reset_index(drop=True)) for name in other.columns if name != key
+        }
+    columns["start"] = columns["slice_start"].fillna(rows["slice"])
+    columns["end"] = rows["slice"]
+    fixed = {"unit": indicator.unit, "edition": view.edition.id, "sensitivity": sensitivity(view)}
+    columns |= {name: pd.Series(text, index=rows.index, dtype="str") for name, text in fixed.items()}
     if indicator.unit in {"people", "households"}:
-        table["rate_per_1000"] = rates(table, units).round(3)
-    table["sensitivity"] = sensitivity(view)
-    table["id"] = table["indicator"] + ":" + table["edition"] + ":" + table["pcode"] + ":" + table["slice"]
-    return conformed(table.sort_values(["slice", "pcode"]), "units")
+        columns["rate_per_1000"] = rates(rows, units).round(3)
+    columns["id"] = f"{indicator.id}:{view.edition.id}:" + rows["pcode"] + ":" + rows["slice"]
+    return conformed(columns, "units")
 
 
 def _periods(view: View, indicator: Indicator) -> pd.DataFrame:

@@ -152,7 +152,7 @@ def hdx(view: View, described: Mapping[str, Any]) -> dict[str, Any]:
         "license_id": "hdx-other",
         "license_other": "; ".join(sorted(_licences(view))),
         "methodology": "Other",
-        "methodology_other": "Figures as the sources report them, placed by P-code and edition; totals recomputed.",
+        "methodology_other": "Figures as reported, placed by P-code and edition; totals recomputed.",
         "caveats": "Zero, no data, not assessed, carried forward and suppressed are five different things.",
         "tags": [
             {"name": "displacement"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -50,20 +51,25 @@ def fields_of(kind: Kind) -> list[Field]:
     return [field for field in declared() if kind in field.kinds]
 
 
-def conformed(table: pd.DataFrame, kind: Kind) -> pd.DataFrame:
-    """Return the table with exactly the fields of its kind, in order; missing ones are empty.
+def conformed(table: pd.DataFrame | Mapping[str, pd.Series[Any]], kind: Kind) -> pd.DataFrame:
+    """Return the columns with exactly the fields of their kind, in order; missing ones are empty.
 
-    Text stays text (P-codes keep their zeros), people are numbers, dates ISO 8601 text.
+    Text stays text (P-codes keep their zeros), people are numbers, dates ISO 8601 text.  Texts
+    other than the id are categories: each is held once, however many slices there are.
     """
-    columns: dict[str, pd.Series[Any]] = {}
+    index = next(iter(table.values())).index if isinstance(table, Mapping) else table.index
+    columns: dict[str, Any] = {}
     for field in fields_of(kind):
-        column = (
-            table[field.name] if field.name in table else pd.Series(pd.NA, index=table.index, dtype="object")
-        )
+        column = table[field.name] if field.name in table else pd.Series(pd.NA, index=index, dtype="object")
         if field.type == "number":
-            columns[field.name] = pd.to_numeric(column).astype("Float64")
+            columns[field.name] = pd.to_numeric(column).astype("Float64").array
         elif field.type == "integer":
-            columns[field.name] = pd.to_numeric(column).astype("Int64")
+            columns[field.name] = pd.to_numeric(column).astype("Int64").array
+        elif field.name == "id":
+            columns[field.name] = column.astype("str").array
         else:
-            columns[field.name] = column.astype("str").where(column.notna(), None).astype("str")
-    return pd.DataFrame(columns, index=table.index).reset_index(drop=True)
+            codes, values = pd.factorize(column, sort=False)
+            columns[field.name] = pd.Categorical.from_codes(
+                codes, pd.Index([str(v) for v in values], dtype="str")
+            )
+    return pd.DataFrame(columns)

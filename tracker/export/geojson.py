@@ -17,7 +17,8 @@ import shapely
 
 from tracker.export.layer import Layer
 
-CHUNK = 20_000
+CHUNK = 5_000
+BUFFER = 1 << 20
 
 
 def write_geojson(layer: Layer, path: Path) -> None:
@@ -26,12 +27,10 @@ def write_geojson(layer: Layer, path: Path) -> None:
     Properties are in the order of the fields; `id` is the feature's id as well.  A feature without
     a place has a null geometry.
     """
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(_head(layer))
-        for first, lines in enumerate(_features(layer)):
-            file.write(",\n" if first else "")
-            file.write(lines)
-        file.write("\n]}\n")
+    with path.open("wb", buffering=BUFFER) as file:
+        file.write(_head(layer).encode())
+        file.writelines(_features(layer))
+        file.write(b"\n]}\n")
 
 
 def _head(layer: Layer) -> str:
@@ -48,18 +47,19 @@ def _head(layer: Layer) -> str:
     return head + ', "features": [\n'
 
 
-def _features(layer: Layer) -> Iterator[str]:
-    shapes = np.array([*(_shape(geometry) for geometry in layer.geometries), '"geometry":null'], dtype=object)
+def _features(layer: Layer) -> Iterator[bytes]:
+    shapes = [_shape(geometry).encode() for geometry in layer.geometries] + [b'"geometry":null']
+    before = b""
     for start in range(0, len(layer.table), CHUNK):
         rows = layer.table.iloc[start : start + CHUNK]
         ids = _encoded(rows["id"], "id")
         columns = [_encoded(rows[name], name) for name in rows.columns]
-        yield ",\n".join(
-            f'{{"type":"Feature",{identifier},{shape},"properties":{{{",".join(properties)}}}}}'
-            for identifier, shape, properties in zip(
-                ids, shapes[layer.place[start : start + CHUNK]], zip(*columns, strict=True), strict=True
-            )
-        )
+        places = layer.place[start : start + CHUNK].tolist()
+        for identifier, place, properties in zip(ids, places, zip(*columns, strict=True), strict=True):
+            yield before + f'{{"type":"Feature",{identifier},'.encode()
+            yield shapes[place]
+            yield f',"properties":{{{",".join(properties)}}}}}'.encode()
+            before = b",\n"
 
 
 def _shape(geometry: shapely.Geometry) -> str:

@@ -44,4 +44,5 @@ class Layer:
     def frame(self) -> gpd.GeoDataFrame:
         """Return the layer as one GeoDataFrame, a geometry per row."""
         shared = np.append(self.geometries, [None])
-        return gpd.GeoDataFrame(self.table, geometry=shared[self.place], crs=4326)
+        texts = dict.fromkeys(self.table.select_dtypes("category").columns, "str")
+        return gpd.GeoDataFrame(self.table.astype(texts), geometry=shared[self.place], crs=4326)

@@ -1,0 +1,23 @@
+"""Run by QGIS's own Python: open every layer of a GeoPackage and print what QGIS sees, as JSON."""
+
+import json
+import sys
+
+from qgis.core import QgsApplication, QgsProviderRegistry, QgsVectorLayer
+
+application = QgsApplication([], False)
+application.initQgis()
+seen = {}
+connection = QgsProviderRegistry.instance().providerMetadata("ogr").createConnection(sys.argv[1], {})
+for table in connection.tables():
+    name = table.tableName()
+    layer = QgsVectorLayer(f"{sys.argv[1]}|layername={name}", name, "ogr")
+    layer.loadDefaultStyle()
+    renderer = layer.renderer()
+    seen[name] = {
+        "features": layer.featureCount(),
+        "rules": len(renderer.rootRule().children()) if renderer and renderer.type() == "RuleRenderer" else 0,
+        "temporal": layer.temporalProperties().isActive(),
+    }
+print(json.dumps(seen))
+application.exitQgis()
