@@ -238,6 +238,9 @@ class PlaceIndex:
         return self._none(problem, message, rivals)
 
     def _noted(self, match: Match, read: Meaning, numbering: str) -> Match:
+        if len(read.pcodes) > 1 and not read.parent_only:
+            parts = ", ".join(self._lookup.units[pcode].name for pcode in read.pcodes)
+            return _replaced(match, message=f"{read.code.text} was divided into {parts}; the name decides")
         own = numberings().get(numbering, {}).get("edition") == self.edition
         if own and match.pcode and not read.parent_only and read.code.text != match.pcode:
             return _replaced(match, message=f"PCode length {read.code.text}->{match.pcode}")

@@ -119,7 +119,11 @@ def test_of_an_eleven_character_commune_code_only_the_cercle_counts() -> None:
 
 
 def test_the_divided_menaka_needs_its_name() -> None:
-    assert INDEX.match("Menaka", code="MLI0704", level=2, numbering="dtm-2014").pcode == "ML1001"
+    named = INDEX.match("Menaka", code="MLI0704", level=2, numbering="dtm-2014")
+    assert (named.pcode, named.problem) == ("ML1001", None)
+    assert named.message == (
+        "MLI0704 was divided into Ménaka, Anderamboukane, Inekar, Tidermene; the name decides"
+    )
     assert INDEX.match(None, code="MLI0704", level=2, numbering="dtm-2014").problem == "place_ambiguous"
     assert (
         PlaceIndex("cod-2012").match("Menaka", code="MLI0704", level=2, numbering="dtm-2014").pcode

@@ -6,13 +6,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import typer
 from typer.testing import CliRunner
 
+from geodata.aliases import Alias, accept
 from geodata.editions import geometry
 from geodata.errors import BoundaryError
 from tracker.cli import boundaries, places
+from tracker.observation import observation_table
+from tracker.unplaced import names_met, unplaced_names
 
 
 @pytest.fixture
@@ -74,6 +78,46 @@ def test_names_and_codes_are_matched(app: typer.Typer, tracker_home: Path) -> No
     assert "ML0403" in run(app, "places", "match", "Cercle de Macina", "--level", "2")
     run(app, "places", "match", code=2)
     run(app, "places", "match", "Gao", "Kidal", "--code", "MLI0701", code=2)
+
+
+OBSERVED = [
+    {"level": 2, "reported_admin2_name": "Bandiagra", "reported_admin1_name": "Mopti", "value": 70},
+    {"level": 2, "reported_admin2_name": "Bandiagra", "reported_admin1_name": "Mopti", "value": 5},
+    {"level": 2, "reported_admin2_name": "Gao", "reported_admin1_name": "Gao", "pcode": "ML0703", "value": 9},
+    {"level": 1, "reported_admin1_name": "Gondor", "value": 3, "unit": "percent"},
+    {"reported_place_name": "Camp Nord", "value": 1},
+]
+COMMON = {"indicator": "idp_stock", "unit": "people", "origin_pcode": "MLI", "edition": "cod-ab-2021"}
+
+
+def observed() -> pd.DataFrame:
+    return observation_table([COMMON | row for row in OBSERVED])
+
+
+def test_names_without_a_place_are_gathered_once_with_what_hangs_on_them() -> None:
+    names = unplaced_names(observed()).set_index("name")
+    assert names.loc["Bandiagra", ["level", "within", "rows", "people"]].tolist() == [2, "Mopti", 2, 75.0]
+    assert names.loc["Gondor", "people"] == 0.0, "percentages are no people"
+    assert set(names.index) == {"Bandiagra", "Gondor", "Camp Nord"}
+    assert names_met(observed()) == {"Bandiagra", "Mopti", "Gao", "Gondor", "Camp Nord"}
+
+
+def test_review_accepts_a_suggestion_and_reports_unused_aliases(
+    app: typer.Typer, tracker_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = observed()
+    monkeypatch.setattr(places, "_names", lambda here: (unplaced_names(table), names_met(table)))
+    waiting = run_json(app, "places", "review")
+    assert waiting[0]["name"] == "Bandiagra"
+    assert waiting[0]["suggestion_pcode"] == "ML0501"
+    after = run_json(app, "places", "review", "--accept", "Bandiagra")
+    assert "Bandiagra" not in {row["name"] for row in after}
+    run(app, "places", "review", "--accept", "Gondor", "--pcode", "ML07")
+    assert "Gondor,1,Gao,,accepted in review" in (tracker_home / "aliases.csv").read_text()
+    run(app, "places", "review", "--accept", "Gondor", "--accept", "Camp Nord", "--pcode", "ML07", code=2)
+    accept(tracker_home, Alias("Mordor", 1, "Gao", "", "test"))
+    result = CliRunner().invoke(app, ["places", "review"])
+    assert "that no source uses: Mordor" in result.stderr
 
 
 def test_review_of_an_empty_record_is_empty(app: typer.Typer, tracker_home: Path) -> None:
