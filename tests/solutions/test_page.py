@@ -141,11 +141,11 @@ def test_the_gap_is_painted_ranked_and_said_alike(
     own = view.figures[view.figures["indicator"] == "coverage_gap"].set_index("pcode")
     with offline.open(path) as opened:
         block = opened.page.locator('#more [data-only="fr"] .coverage')
-        ranked = block.locator("tbody tr").evaluate_all("rows => rows.map(row => row.dataset.gap)")
+        ranked = block.locator("tr[data-gap]").evaluate_all("rows => rows.map(row => row.dataset.gap)")
         painted = block.locator("figure > svg path").evaluate_all(
             "paths => paths.map(path => [path.textContent, path.getAttribute('fill')])"
         )
-        alone = block.locator("tbody tr:has(.alone)").count()
+        alone = block.locator("tr[data-gap]:has(.alone)").count()
     assert len(ranked) == 9
     assert alone == 6
     shares = view.figures[view.figures["indicator"] == "share_of_assistance"].set_index("pcode")["value"]
