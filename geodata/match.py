@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from geodata.lookup import Near, Unit, clear_suggestion, lookup
+from geodata.lookup import SUGGESTION_SCORE, Near, Unit, clear_suggestion, lookup
 from geodata.pcodes import BY_NAME, Meaning, meaning, meanings, numbering_of, numberings
 
 COLUMNS = ["pcode", "place_name", "match_method", "match_score", "match_rivals"]
@@ -199,24 +199,34 @@ class PlaceIndex:
             )
             return self._contradiction(named, "pcode_parent_mismatch", message)
         if named is None:
-            if len(inside) == 1:
-                return self._noted(self._unit(inside[0], "code", None), read, numbering)
-            message = f"{read.code.text} may be {len(inside)} places of {self.edition}; a name is needed"
-            return self._none("place_ambiguous", message, tuple(unit.pcode for unit in inside))
-        candidates = (
-            {named.pcode} if named.pcode else set(named.rivals if named.method == "ambiguous" else ())
+            return self._code_alone(read, inside, numbering)
+        return self._agreement(named, name, read, inside, scope, numbering)
+
+    def _code_alone(self, read: Meaning, inside: list[Unit], numbering: str) -> Match:
+        if len(inside) == 1:
+            return self._noted(self._unit(inside[0], "code", None), read, numbering)
+        message = f"{read.code.text} may be {len(inside)} places of {self.edition}; a name is needed"
+        return self._none("place_ambiguous", message, tuple(unit.pcode for unit in inside))
+
+    def _agreement(
+        self, named: Match, name: str, read: Meaning, inside: list[Unit], scope: str | None, numbering: str
+    ) -> Match:
+        """Decide where code and name meet; a name nobody knows may only confirm the code by likeness."""
+        by_name = (
+            {named.pcode} if named.pcode else set(named.rivals) if named.method == "ambiguous" else set()
         )
-        agreed = [unit for unit in inside if unit.pcode in candidates]
+        agreed = [unit for unit in inside if unit.pcode in by_name]
         if len(agreed) == 1:
             method = "name" if read.parent_only else "code_and_name"
             return self._noted(self._unit(agreed[0], method, 100.0), read, numbering)
+        unit = inside[0]
         if named.method == "unmatched" and not read.parent_only and len(inside) == 1:
-            near = {each.pcode: each.score for each in self._lookup.nearest(name, inside[0].level, scope)}
-            if near.get(inside[0].pcode, 0.0) >= 88.0:
-                remark = f"{name!r} is read as {inside[0].name}: code and likeness agree"
-                return _with_note(self._unit(inside[0], "code", near[inside[0].pcode]), remark)
+            near = {each.pcode: each.score for each in self._lookup.nearest(name, unit.level, scope)}
+            if near.get(unit.pcode, 0.0) >= SUGGESTION_SCORE:
+                remark = f"{name!r} is read as {unit.name}: the code decides, likeness confirms it"
+                return _with_note(self._unit(unit, "code", near[unit.pcode]), remark)
         other = named.place_name or "no place of that name"
-        means = inside[0].parent_name if read.parent_only else " or ".join(unit.name for unit in inside)
+        means = unit.parent_name if read.parent_only else " or ".join(each.name for each in inside)
         message = (
             f"PCode mismatch {read.code.text} != {name}: the code is {means} in {numbering}, the name {other}"
         )

@@ -98,6 +98,14 @@ def test_a_code_of_another_level_or_an_unknown_one_is_reported_and_the_name_deci
     assert (foreign.pcode, foreign.problem) == (None, "pcode_foreign")
 
 
+def test_likeness_may_confirm_a_code_but_not_replace_it() -> None:
+    match = INDEX.match("Bandiagra", code="ML0501", level=2, numbering="cod-ab-2021")
+    assert (match.pcode, match.method) == ("ML0501", "code")
+    assert "likeness confirms it" in str(match.message)
+    other = INDEX.match("Bandiagra", code="ML0502", level=2, numbering="cod-ab-2021")
+    assert (other.pcode, other.problem) == (None, "pcode_name_mismatch")
+
+
 def test_a_longer_spelling_of_the_editions_own_code_is_noted_in_hdx_words() -> None:
     match = INDEX.match("Mopti", code="mli 0506", level=2, numbering="cod-ab-2021")
     assert (match.pcode, match.problem, match.message) == ("ML0506", None, "PCode length MLI0506->ML0506")
