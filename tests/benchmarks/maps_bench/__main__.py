@@ -18,6 +18,7 @@ from pathlib import Path
 from rich.console import Console
 
 from tests.benchmarks.maps_bench import real
+from tests.benchmarks.maps_bench.baselines import TOOLS
 from tests.benchmarks.maps_bench.browse import Cost, measure
 from tests.benchmarks.maps_bench.report import Row, print_rows, verdicts
 from tests.maps.synthetic import synthetic_view
@@ -70,6 +71,8 @@ def run(case: str, tools: tuple[str, ...], folder: Path, chromium: str | None, c
         if "skipped" in cost:
             rows.append(Row(case, tool, skipped=str(cost["skipped"])))
             continue
+        told = ", ".join(f"{name} {value}" for name, value in cost.items())
+        console.print(f"    {out.stat().st_size / 1e3:,.0f} kB, {told}", style="dim")
         seen = measure(chromium, out, tool) if chromium else Cost()
         rows.append(
             Row(
@@ -78,6 +81,7 @@ def run(case: str, tools: tuple[str, ...], folder: Path, chromium: str | None, c
                 size=out.stat().st_size,
                 seconds=float(str(cost["seconds"])),
                 peak_mb=float(str(cost["peak_mb"])),
+                loaded_mb=float(str(cost["loaded_mb"])),
                 cost=seen,
             )
         )
@@ -89,6 +93,7 @@ def main() -> None:
         prog="maps_bench", description=__doc__.splitlines()[0] if __doc__ else ""
     )
     parser.add_argument("--case", action="append", choices=[*CASES], help="only this one; may be repeated")
+    parser.add_argument("--tool", action="append", choices=[*TOOLS], help="only this one; may be repeated")
     parser.add_argument("--full", action="store_true", help="also the ones of hundreds of megabytes")
     parser.add_argument("--no-browser", action="store_true", help="bytes, time and memory only")
     parser.add_argument("--out", type=Path, help="keep the pages here")
@@ -103,6 +108,7 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for case in given.case or CASES:
             tools = CASES[case] + (SLOW.get(case, ()) if given.full else ())
+            tools = tuple(tool for tool in tools if not given.tool or tool in given.tool)
             rows += run(case, tools, folder, chromium, console)
     printed = Console(width=150)
     print_rows(rows, printed)

@@ -23,6 +23,8 @@ class Row:
     size: int = 0
     seconds: float = 0.0
     peak_mb: float = 0.0
+    loaded_mb: float = 0.0
+    """What the process held before it drew anything: Python, its libraries, the view."""
     cost: Cost = field(default_factory=Cost)
     skipped: str = ""
 
@@ -49,6 +51,7 @@ def print_rows(rows: list[Row], console: Console) -> None:
         "ratio",
         "made in",
         "peak",
+        "before",
         "requests",
         "load CPU",
         "heap",
@@ -71,6 +74,7 @@ def print_rows(rows: list[Row], console: Console) -> None:
             ratio,
             _number(row.seconds, " s", 2),
             _number(row.peak_mb, " MB"),
+            _number(row.loaded_mb, " MB"),
             str(cost.requests),
             "gave up" if cost.trouble else "blank" if cost.blank else _number(cost.load_ms, " ms"),
             _number(cost.heap_mb, " MB", 1),
