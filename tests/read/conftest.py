@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from pytest_socket import enable_socket, socket_allow_hosts
 
 
 @pytest.fixture
-def loopback(_no_network: None) -> Iterator[None]:
+def loopback(_no_network: None) -> None:
     """Open sockets again, for loopback addresses only."""
     enable_socket()
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
-    yield

@@ -64,16 +64,13 @@ def read(draft: Draft) -> Reading:
     figures = deepest_only(figures, draft, ["operation", "round", "assessment_type", "reference_end"])
     _compare_sexes(draft)
     flows = _origins(figures)
-    causes = figures.groupby(_AREA, dropna=False)["cause"].transform("nunique") if len(figures) else None
-    one_cause = figures["cause"].where(causes == 1) if causes is not None else pd.NA
+    reasons = dict(zip(figures["source_row"], figures["cause"].fillna(""), strict=True))
     stock = book(
-        figures.assign(cause=pd.NA, reported_origin_name=pd.NA, reported_origin_code=pd.NA), _AREA, draft
+        figures.assign(cause=None, reported_origin_name=None, reported_origin_code=None), _AREA, draft
     )
-    alone = stock["figure_kind"] == "printed"
-    said = one_cause.reindex(figures.index).fillna("") if causes is not None else ""
-    rows = dict(zip(figures["source_row"], said, strict=True)) if causes is not None else {}
-    reason = stock["source_row"].map(rows).fillna("")
-    stock = stock.assign(note=stock["note"].mask(alone & (reason != ""), "reason: " + reason))
+    reason = stock["source_row"].map(reasons).fillna("")
+    alone = stock["figure_kind"].eq("printed") & reason.ne("")
+    stock = stock.assign(note=stock["note"].mask(alone, "reason: " + reason))
     return draft.finish(observation_table(pd.concat([stock, flows], ignore_index=True)))
 
 

@@ -77,9 +77,9 @@ def read(draft: Draft) -> Reading:
     origins = _origins(figures, draft)
     causes = figures["cause"]
     figures = figures.assign(
-        cause=pd.NA,
-        reported_origin_name=pd.NA,
-        reported_origin_code=pd.NA,
+        cause=None,
+        reported_origin_name=None,
+        reported_origin_code=None,
         note=_commune_notes(figures, causes),
     )
     booked = book(figures, [*_CERCLE, "reference_start", "round"], draft, "commune row")
@@ -151,7 +151,7 @@ def _origins(figures: pd.DataFrame, draft: Draft) -> pd.DataFrame:
         indicator="flow_displacement_by_origin",
         reported_origin_name=people["reported_origin_name"].mask(itself),
         reported_origin_code=people["reported_origin_code"].mask(itself),
-        cause=pd.NA,
+        cause=None,
         note=people["note"]
         .fillna("")
         .mask(itself, "majority origin given as the host region: origin not known"),
@@ -190,9 +190,9 @@ def _second_home(booked: pd.DataFrame, draft: Draft) -> pd.DataFrame:
     for row in booked.index[empty]:
         draft.remark(
             "not_a_true_zero",
-            f"{booked.at[row, 'reported_admin2_name']} stands under two regions; this 0 counts nobody",
+            f"{booked.at[row, 'reported_admin2_name']!s} stands under two regions; this 0 counts nobody",
             severity="warning",
-            row=int(booked.at[row, "source_row"]),
+            row=int(str(booked.at[row, "source_row"])),
             role="idps",
             place=str(booked.at[row, "reported_admin2_name"]),
             indicator=str(booked.at[row, "indicator"]),

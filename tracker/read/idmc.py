@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from tracker.cells.sheet import Book
 from tracker.observation import observation_table
 from tracker.read.booked import book as add_up
@@ -66,7 +64,7 @@ def read(draft: Draft) -> Reading:
         return draft.finish(figures)
     stock = figures["indicator"] == _YEAR_END
     figures["reference_start"] = figures["reference_start"].mask(stock, figures["reference_end"])
-    figures = figures.assign(level=0, reported_place_name=pd.NA)
+    figures = figures.assign(level=0, reported_place_name=None)
     if events:
         figures = add_up(
             figures, ["reported_admin0_name", "reference_start", "reference_end"], draft, "event"

@@ -49,4 +49,4 @@ def deepest_only(figures: pd.DataFrame, draft: Draft, series: list[str]) -> pd.D
 
 
 def _named(names: tuple[object, ...]) -> str:
-    return " ".join(str(name) for name in names if pd.notna(name))
+    return " ".join(str(name) for name in names if str(name) not in ("nan", "<NA>", "None"))

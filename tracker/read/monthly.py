@@ -191,6 +191,6 @@ def _carry_problems(draft: Draft, piece: Draft, cells: pd.DataFrame, rejected: s
         if problem.row is None or problem.code == "file_may_be_cut":
             continue
         cell = cells.loc[problem.row]
-        draft.problems.append(replace(problem, row=int(cell["row"]), column=str(cell["column"])))
-    draft.quarantined |= {int(cells.at[row, "row"]) for row in piece.quarantined}
-    rejected |= {int(cells.at[row, "row"]) for row in piece.ignored}
+        draft.problems.append(replace(problem, row=int(str(cell["row"])), column=str(cell["column"])))
+    draft.quarantined |= {int(str(cells.at[row, "row"])) for row in piece.quarantined}
+    rejected |= {int(str(cells.at[row, "row"])) for row in piece.ignored}

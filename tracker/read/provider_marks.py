@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from geodata.nations import country_code
 from tracker.read.draft import Draft
 
@@ -9,7 +11,7 @@ from tracker.read.draft import Draft
 def set_aside_marked(draft: Draft) -> None:
     """Quarantine rows with an error of the provider; note its warnings.  Other countries are let be."""
     body = draft.table.body
-    here = body.index == body.index
+    here = pd.Series(True, index=body.index)
     for role in ("country_code", "origin_code"):
         if role in body:
             here = (
@@ -22,7 +24,7 @@ def set_aside_marked(draft: Draft) -> None:
             continue
         marked = body.index[here & (body[role].str.strip() != "")]
         for row in marked:
-            words = f"the provider's {role}: {body.at[row, role]}"
+            words = f"the provider's {role}: {body.at[row, role]!s}"
             if severity == "quarantined":
                 draft.quarantine([int(row)], "provider_error", words, role=role)
             else:

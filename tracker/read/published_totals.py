@@ -39,7 +39,7 @@ def read(draft: Draft) -> Reading:
     """Return national totals as printed; `check_totals` says which of them to believe."""
     figures = observe(draft, {"total": "idp_stock"})
     months = figures["reported_value"].index.map(
-        lambda place: month_of(str(draft.table.body.at[int(figures.at[place, "source_row"]), "date"]))
+        lambda place: month_of(str(draft.table.body.at[int(str(figures.at[place, "source_row"])), "date"]))
     )
     figures["reference_start"] = [
         month[0] if month else start for month, start in zip(months, figures["reference_start"], strict=True)

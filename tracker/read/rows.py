@@ -32,7 +32,7 @@ def sort_rows(draft: Draft, measures: list[str]) -> None:
 def _tags_and_headers(draft: Draft) -> None:
     body, table = draft.table.body, draft.table
     first = table.sheet.cells.loc[table.sheet.cells.index > table.header_row].iloc[:3]
-    draft.ignore([int(row) for row, cells in first.iterrows() if is_tag_row(cells)], "HXL tag row")
+    draft.ignore([int(str(row)) for row, cells in first.iterrows() if is_tag_row(cells)], "HXL tag row")
     role = next(iter(table.columns))
     same = body.index[body[role] == table.labels[role]]
     for row in same:
@@ -47,7 +47,7 @@ def _ragged(draft: Draft) -> None:
     expected = int(widths.loc[draft.table.header_row])
     rows = widths.loc[draft.table.body.index]
     for row, width in rows[rows != expected].items():
-        cells = draft.table.sheet.cells.loc[row]
+        cells = draft.table.sheet.cells.loc[int(str(row))]
         if width > expected and not cells.iloc[expected:].str.strip().any():
             continue
         if _words_only(draft, int(str(row))):
@@ -59,8 +59,9 @@ def _ragged(draft: Draft) -> None:
 
 def _words_only(draft: Draft, row: int) -> bool:
     """Whether one worded cell is all the row holds: a footnote or a title, judged later."""
-    filled = [cell for cell in draft.table.sheet.cells.loc[row] if cell.strip()]
-    return len(filled) == 1 and not filled[0].strip()[0].isdigit()
+    cells = [str(cell).strip() for cell in draft.table.sheet.cells.loc[row]]
+    filled = [cell for cell in cells if cell]
+    return len(filled) == 1 and not filled[0][0].isdigit()
 
 
 def _fill_down(draft: Draft) -> None:
