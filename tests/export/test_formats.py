@@ -105,10 +105,9 @@ def test_qgis_opens_the_geopackage_styled_and_temporal(folder: Path) -> None:
     probe = [python or "python3", "-c", "import qgis.core"]
     if python is None or subprocess.run(probe, capture_output=True, check=False).returncode:
         pytest.skip("no QGIS here; apt-get install python3-qgis")
-    answer = subprocess.run(
-        [python, str(script), str(folder / "layers.gpkg")],
-        capture_output=True, text=True, check=True, env={"QT_QPA_PLATFORM": "offscreen", "PATH": "/usr/bin:/bin"},
-    )  # fmt: skip
+    offscreen = {"QT_QPA_PLATFORM": "offscreen", "PATH": "/usr/bin:/bin"}
+    command = [python, str(script), str(folder / "layers.gpkg")]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True, env=offscreen)
     seen = json.loads(answer.stdout.strip().splitlines()[-1])
     for layer in all_layers(public_view()):
         assert seen[layer.name]["features"] == len(layer.table)

@@ -68,7 +68,7 @@ def _unit_table(
         columns |= {
             str(name): at.map(other[name].reset_index(drop=True)) for name in other.columns if name != key
         }
-    columns["start"] = columns["slice_start"].fillna(rows["slice"])
+    columns["start"] = columns["slice_start"].astype("object").fillna(rows["slice"])
     columns["end"] = rows["slice"]
     fixed = {"unit": indicator.unit, "edition": view.edition.id, "sensitivity": sensitivity(view)}
     columns |= {name: pd.Series(text, index=rows.index, dtype="str") for name, text in fixed.items()}
@@ -140,7 +140,10 @@ def group_layers(view: View) -> list[Layer]:
             table = totals[totals["indicator"] == name].merge(
                 _periods(view, indicator), on="slice", how="left"
             )
-            table["start"], table["end"] = table["slice_start"].fillna(table["slice"]), table["slice"]
+            table["start"], table["end"] = (
+                table["slice_start"].astype("object").fillna(table["slice"]),
+                table["slice"],
+            )
             table["group_name"], table["unit"] = table["group"].map(names), indicator.unit
             table["level"], table["edition"], table["sensitivity"] = (
                 view.level,
