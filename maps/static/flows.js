@@ -15,8 +15,8 @@ const flowRecords = flows.kinds.map(kind => decodeFlows(kind, axis.days.length))
 const parentOf = page.parents ? varints(page.parents.of) : null;
 
 function levels() {
-  const found = [['unit', w('level.' + ['country', 'regions', 'cercles', 'communes'][page.level])]];
-  if (parentOf) found.push(['parent', w('level.' + ['country', 'country', 'regions', 'cercles'][page.level])]);
+  const found = [['unit', w('level.' + ['country', 'region', 'cercle', 'commune'][page.level])]];
+  if (parentOf) found.push(['parent', w('level.' + ['country', 'country', 'region', 'cercle'][page.level])]);
   if (page.groupings.length) found.push(['group', both(page.groupings[state.grouping].label)]);
   return found;
 }
