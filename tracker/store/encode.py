@@ -96,10 +96,10 @@ def plain(column: pd.Series, kind: str) -> list[Value]:
         return [None if value is pd.NA or value != value else cast(value) for value in column.astype(object)]
     if column.isna().all():
         return [None] * len(column)
-    # factorised: a million texts are often a few hundred distinct ones
-    codes, distinct_values = pd.factorize(column)
-    texts = [*(str(value) or None for value in distinct_values), None]
-    return [texts[code] for code in codes.tolist()]
+    missing = column.isna().to_numpy()
+    texts = column.to_numpy(dtype=object)
+    texts[missing | (texts == "")] = None
+    return list(texts.tolist())
 
 
 def _text(record: tuple[Value, ...]) -> bytes:
