@@ -2,7 +2,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-RUN := COLUMNS=120 $(BIN)
 
 .PHONY: maps test test-slow lint bench bench-maps screenshots lock clean
 
@@ -12,7 +11,7 @@ maps: $(VENV)/.maps
 
 test: $(VENV)/.test
 	@sh .ci/chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-slow: $(VENV)/.test
 	@sh .ci/chromium

@@ -34,7 +34,8 @@ def visit(browser, site: Path):
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(f"{address}#lang={language}", wait_until="load")
+        fragment = language if name == "index" else f"l={language}"
+        page.goto(f"{address}#{fragment}", wait_until="load")
         page.wait_for_timeout(150)
         foreign = [url for url in asked if not url.startswith(address) and not url.startswith("data:")]
         return page, foreign, said
