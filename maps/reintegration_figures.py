@@ -70,10 +70,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Figures:
-    """A table of figures, and the publications its rows refer to by number."""
+    """A table of figures, the publications its rows refer to by number, and what nobody published."""
 
     rows: list[Row]
     sources: list[str]
+    missing: list[str]
 
 
 def table(view: View, indicators: tuple[str, ...], lang: str) -> Figures:
@@ -83,7 +84,9 @@ def table(view: View, indicators: tuple[str, ...], lang: str) -> Figures:
     for name in indicators:
         for row in view.surveys[view.surveys["indicator"] == name].to_dict("records"):
             rows.append(_row(view, row, sources, lang))
-    return Figures(rows, sources)
+    told = set(view.surveys["indicator"])
+    missing = [view.indicators[name].label(lang) for name in indicators if name not in told]
+    return Figures(rows, sources, missing)
 
 
 def _numbered(note: str, sources: list[str]) -> tuple[int, str]:
