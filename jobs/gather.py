@@ -9,6 +9,7 @@ from typing import Protocol
 from jobs.ask import ask_sources
 from jobs.dropped import take_in_inbox
 from jobs.running import Run
+from tracker.checks import check_record
 from tracker.embedded.load import ensure_embedded
 from tracker.fetch import Fetcher
 from tracker.store import Store
@@ -57,6 +58,8 @@ def gather(
         accounts += loaded
     _conserve(run, accounts)
     run.problems(int((store.problems(run_id=run.id)["severity"] != "note").sum()))
+    with run.stage("check") as stage:
+        stage.count(findings=len(check_record(store, run_id=run.id, recorded_at=now)))
 
 
 def _conserve(run: Run, accounts: Iterable[Account]) -> None:
