@@ -21,7 +21,11 @@ def _plain(name: str) -> str:
 @cache
 def _alpha3_by_alpha2() -> dict[str, str]:
     aliases = get_global("territory_aliases")
-    return {two[0]: three for three, two in aliases.items() if len(three) == 3 and three.isalpha() and len(two) == 1}
+    return {
+        two[0]: three
+        for three, two in aliases.items()
+        if len(three) == 3 and three.isalpha() and len(two) == 1
+    }
 
 
 @cache

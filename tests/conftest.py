@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
+from pytest_socket import enable_socket, socket_allow_hosts
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 CHROMIUM_FLAGS = [

@@ -61,26 +61,34 @@ function markSlice() {
   moveMark();
 }
 
-// Lines of the totals; a slice where nothing was reported is a break, never a bridge.
+// A sum over few of the units is no point of a line: it would show who reported, not who moved.
+const NEARLY_ALL = 0.8;
+
+function joins(one, row, slice) {
+  return slice < one.days.length && totalAt(one, row, TOTAL, slice) !== null
+    && totalAt(one, row, REPORTING, slice) >= NEARLY_ALL * totalAt(one, row, UNITS, slice);
+}
+
+// Lines of the totals; a slice nobody or only some reported is a break, never a bridge.
 function stripLine(one, row, top, colour, width) {
   const n = one.days.length;
-  let path = '', open = false;
+  let line = '', points = '', open = false;
   for (let slice = 0; slice < n; slice++) {
-    const number = totalAt(one, row, TOTAL, slice);
-    if (number === null) {
-      open = false;
-      continue;
+    const number = totalAt(one, row, TOTAL, slice), joined = joins(one, row, slice);
+    if (number !== null) {
+      const x = n > 1 ? (slice / (n - 1)) * 1000 : 500, y = 98 - (number / top) * 94;
+      const at = x.toFixed(1) + ' ' + y.toFixed(1);
+      if (joined) line += (open ? 'L' : 'M') + at;
+      if (!joined || (!open && !joins(one, row, slice + 1))) points += 'M' + at + 'h0.01';
     }
-    const x = n > 1 ? (slice / (n - 1)) * 1000 : 500, y = 98 - (number / top) * 94;
-    path += (open ? 'L' : 'M') + x.toFixed(1) + ' ' + y.toFixed(1);
-    const alone = !open && (slice === n - 1 || totalAt(one, row, TOTAL, slice + 1) === null);
-    if (alone) path += 'h0.01';
-    open = true;
+    open = joined;
   }
-  draw('path', {
-    d: path, fill: 'none', stroke: colour, 'stroke-width': width, 'vector-effect': 'non-scaling-stroke',
-    'stroke-linejoin': 'round', 'stroke-linecap': 'round',
-  }, chart);
+  for (const [path, stroke] of [[line, width], [points, 2 * width]]) {
+    if (path) draw('path', {
+      d: path, fill: 'none', stroke: colour, 'stroke-width': stroke, 'vector-effect': 'non-scaling-stroke',
+      'stroke-linejoin': 'round', 'stroke-linecap': 'round',
+    }, chart);
+  }
 }
 
 function drawStrip() {
