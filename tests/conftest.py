@@ -23,7 +23,7 @@ CHROMIUM_FLAGS = [
 
 @pytest.fixture(autouse=True)
 def _no_network() -> Iterator[None]:
-    disable_socket(allow_unix_socket=True)
+    enable_socket()
     socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
     yield
     enable_socket()
