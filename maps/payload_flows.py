@@ -82,43 +82,63 @@ def record(view: View) -> dict[str, Any]:
         return {}
     table = summed(view)
     places, others = _places(view, table)
-    lost = ~(table["origin"].isin(places) & table["destination"].isin(places))
-    table.loc[~table["origin"].isin(places), "origin"] = ""
-    table.loc[~table["destination"].isin(places), "destination"] = ""
-    if lost.any():
-        keys = ["indicator", "period_start", "period_end", "origin", "destination"]
-        known = table.assign(people=table["people"].clip(lower=0)).groupby(keys)["people"].sum()
-        table = known.where(known > 0, -1.0).reset_index()
+    table = _ends_shown(table, places)
     periods = (
         table[["period_end", "period_start"]].drop_duplicates().sort_values(["period_end", "period_start"])
     )
     step = {pair: place for place, pair in enumerate(periods.itertuples(index=False, name=None))}
-    entries = []
-    for one in kinds:
-        mine = table[table["indicator"] == one.id]
-        at = np.array([step[pair] for pair in zip(mine["period_end"], mine["period_start"], strict=True)])
-        code = encode_flows.encode(
-            np.asarray(mine["origin"].map(places), dtype=np.int64),
-            np.asarray(mine["destination"].map(places), dtype=np.int64),
-            at,
-            mine["people"].round().to_numpy("int64"),
-        )
-        look = palette.FLOW_STYLES[str(one.flow_kind)]
-        entries.append(
-            {
-                "id": one.id,
-                "kind": one.flow_kind,
-                "label": [one.label_fr, one.label_en],
-                "unit": one.unit,
-                "matrix": one.is_matrix,
-                "means": [one.definition_fr, one.definition_en],
-                "colour": look.colour,
-                "dash": " ".join(f"{length:g}" for length in look.dash),
-                **code,
-            }
-        )
+    entries = [_entry(one, table[table["indicator"] == one.id], places, step) for one in kinds]
+    peoples = [one.id for one in kinds if one.unit == "people"]
+    return {
+        "indicators": [_axis(periods)],
+        "flows": {
+            "others": others,
+            "kinds": entries,
+            "net": _net_limits(view, table, peoples),
+            "diverging": list(palette.DIVERGING),
+        },
+    }
+
+
+def _ends_shown(table: pd.DataFrame, places: dict[str, int]) -> pd.DataFrame:
+    """Return the movements with ends that have no point on the map made unknown, and added up again."""
+    lost = ~(table["origin"].isin(places) & table["destination"].isin(places))
+    if not lost.any():
+        return table
+    for end in ("origin", "destination"):
+        table.loc[~table[end].isin(places), end] = ""
+    keys = ["indicator", "period_start", "period_end", "origin", "destination"]
+    known = table.assign(people=table["people"].clip(lower=0)).groupby(keys)["people"].sum()
+    return known.where(known > 0, -1.0).reset_index()
+
+
+def _entry(
+    one: Indicator, mine: pd.DataFrame, places: dict[str, int], step: dict[tuple[Any, ...], int]
+) -> dict[str, Any]:
+    at = np.array([step[pair] for pair in zip(mine["period_end"], mine["period_start"], strict=True)])
+    code = encode_flows.encode(
+        np.asarray(mine["origin"].map(places), dtype=np.int64),
+        np.asarray(mine["destination"].map(places), dtype=np.int64),
+        at,
+        mine["people"].round().to_numpy("int64"),
+    )
+    look = palette.FLOW_STYLES[str(one.flow_kind)]
+    return {
+        "id": one.id,
+        "kind": one.flow_kind,
+        "label": [one.label_fr, one.label_en],
+        "unit": one.unit,
+        "matrix": one.is_matrix,
+        "means": [one.definition_fr, one.definition_en],
+        "colour": look.colour,
+        "dash": " ".join(f"{length:g}" for length in look.dash),
+        **code,
+    }
+
+
+def _axis(periods: pd.DataFrame) -> dict[str, Any]:
     end, start = days(periods["period_end"]), days(periods["period_start"])
-    axis = {
+    return {
         "id": "flows",
         "kind": "flow",
         "flow": True,
@@ -129,16 +149,6 @@ def record(view: View) -> dict[str, Any]:
         "first": len(end) - 1,
         "rates": False,
         "totalRows": [],
-    }
-    peoples = [one.id for one in kinds if one.unit == "people"]
-    return {
-        "indicators": [axis],
-        "flows": {
-            "others": others,
-            "kinds": entries,
-            "net": _net_limits(view, table, peoples),
-            "diverging": list(palette.DIVERGING),
-        },
     }
 
 

@@ -83,7 +83,7 @@ def _damaged_member(archive: zipfile.ZipFile) -> str | None:
                     left -= len(block)
                     if left < 0:
                         return member.filename
-        except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError):
+        except (zipfile.BadZipFile, EOFError, OSError, RuntimeError):
             return member.filename
         except Exception as error:  # zlib.error is no public base of anything above
             if type(error).__module__ == "zlib":
