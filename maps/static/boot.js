@@ -43,6 +43,7 @@ function chooseIndicator(place) {
   changed('indicator');
 }
 
+let legendShows = '';
 listeners.push(what => {
   takeSnapshot();
   if (what !== 'slice') {
@@ -56,7 +57,9 @@ listeners.push(what => {
   paint();
   show.circles();
   show.totals();
-  show.legend();
+  const here = Array.from(present()).sort().join();
+  if (what !== 'slice' || here !== legendShows) show.legend();
+  legendShows = here;
   if (what !== 'slice' || units.length <= 20) layLabels();
   if (what !== 'slice' || document.getElementById('table-section').open) {
     if (what !== 'slice') tableHead();

@@ -31,12 +31,13 @@ function tableCells(unit) {
 function drawTable() {
   rows.forEach((row, unit) => {
     const cells = show.cells(unit);
+    row.said = row.said || [];
     row.dataset.status = snapshot[unit].status;
     row.dataset.value = cells[2][1] === null || cells[2][1] === undefined ? '' : cells[2][1];
     cells.forEach((cell, i) => {
       const box = row.cells[i] || row.appendChild(make('td'));
       const text = String(cell[0]);
-      if (box.textContent !== text) box.textContent = text;
+      if (row.said[i] !== text) box.textContent = row.said[i] = text;
     });
     row.keys = cells.map(one => (one.length > 1 ? (one[1] === null || one[1] === undefined ? -Infinity : one[1]) : one[0]));
   });

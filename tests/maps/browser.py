@@ -37,9 +37,13 @@ class Browser:
         self.chromium = chromium
 
     @contextmanager
-    def open(self, path: Path, fragment: str = "", size: tuple[int, int] = (1366, 768)) -> Iterator[Opened]:
+    def open(
+        self, path: Path, fragment: str = "", size: tuple[int, int] = (1366, 768), *, bypass_csp: bool = False
+    ) -> Iterator[Opened]:
         """Open a file from disk, offline, and collect messages, errors and requests."""
-        context = self.chromium.new_context(offline=True, viewport={"width": size[0], "height": size[1]})
+        context = self.chromium.new_context(
+            offline=True, viewport={"width": size[0], "height": size[1]}, bypass_csp=bypass_csp
+        )
         page = context.new_page()
         opened = Opened(page)
         page.on("console", lambda message: opened.messages.append(f"{message.type}: {message.text}"))
