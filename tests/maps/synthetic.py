@@ -249,6 +249,20 @@ def synthetic_sources(as_of: str) -> pd.DataFrame:
     return pd.DataFrame(rows).reindex(columns=SOURCE_COLUMNS)
 
 
+def _counted(figures: pd.DataFrame, units: int) -> pd.DataFrame:
+    """Return the slices with how many of the units reported in each."""
+    reported = figures["value_status"].isin(["value", "zero"])
+    counted = (
+        reported.groupby([figures["indicator"], figures["slice"]])
+        .sum()
+        .rename("reporting_units")
+        .reset_index()
+    )
+    counted["slice_start"], counted["slice_end"], counted["units"] = counted["slice"], counted["slice"], units
+    counted["round"] = counted["slice"].rank(method="dense").astype(int).astype(str)
+    return counted.reindex(columns=SLICE_COLUMNS)
+
+
 @cache
 def synthetic_view(
     units: int = 9,
@@ -271,15 +285,6 @@ def synthetic_view(
         "country": dict.fromkeys(pcodes, "MLI"),
         "north-south": {code: members[region[code[:4]]] for code in pcodes},
     }
-    reported = figures["value_status"].isin(["value", "zero"])
-    counted = (
-        reported.groupby([figures["indicator"], figures["slice"]])
-        .sum()
-        .rename("reporting_units")
-        .reset_index()
-    )
-    counted["slice_start"], counted["slice_end"], counted["units"] = counted["slice"], counted["slice"], units
-    counted["round"] = counted["slice"].rank(method="dense").astype(int).astype(str)
     anchors = _anchors()
     places = list(zip(shapes["pcode"], shapes["place_name"], strict=True)) + list(
         zip(anchors["id"], anchors["name_fr"], strict=True)
@@ -305,7 +310,7 @@ def synthetic_view(
         context=_context(shapely.union_all(nine.geometry.to_numpy())),
         indicators=catalogue(),
         groupings=groupings,
-        slices=counted.reindex(columns=SLICE_COLUMNS),
+        slices=_counted(figures, units),
         figures=figures,
         totals=_totals(figures, sides),
         flows=_flows(places, dates, pairs) if pairs else pd.DataFrame(columns=FLOW_COLUMNS),
