@@ -47,12 +47,15 @@ def portal_of(
 
 def _page(folder: Path, kind: KindName) -> PageLink:
     lite = folder / "lite" / f"{kind}.html"
+    deeper = folder / "cercles" / f"{kind}.html"
     return PageLink(
         kind=kind,
         href=f"{kind}.html",
         size_bytes=(folder / f"{kind}.html").stat().st_size,
         lite_href=f"lite/{kind}.html" if lite.is_file() else "",
         lite_size_bytes=lite.stat().st_size if lite.is_file() else 0,
+        deeper_href=f"cercles/{kind}.html" if deeper.is_file() else "",
+        deeper_size_bytes=deeper.stat().st_size if deeper.is_file() else 0,
     )
 
 
