@@ -140,4 +140,4 @@ def observation_table(rows: pd.DataFrame | list[dict[str, object]]) -> pd.DataFr
             columns[column.name] = table[column.name].astype(pd.api.types.pandas_dtype(dtype))
         else:
             columns[column.name] = pd.Series(pd.NA, index=table.index, dtype=dtype)
-    return pd.DataFrame(columns, index=table.index)
+    return pd.DataFrame(columns, index=table.index, copy=False)

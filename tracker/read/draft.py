@@ -15,6 +15,7 @@ from tracker.reading import Reading, empty_sites
 from tracker.source import Source
 
 MOST_PROBLEMS_OF_A_KIND = 1_000
+LARGE_ROWS = 50_000
 
 
 @dataclass
@@ -30,6 +31,7 @@ class Draft:
     ignored: dict[int, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     _kinds: Counter[str] = field(default_factory=Counter)
+    _rows: int = 0
 
     def __post_init__(self) -> None:
         sheet, book = self.table.sheet, self.table.book
@@ -93,17 +95,26 @@ class Draft:
             if row not in self.quarantined:
                 self.ignored[int(row)] = reason
 
+    def compact(self) -> None:
+        """Let go of ignored rows and of the raw cells of a large table: memory is the limit there."""
+        body = self.table.body
+        if len(body) < LARGE_ROWS:
+            return
+        self._rows = len(body)
+        self.table.body = body[~body.index.isin([*self.ignored])] if self.ignored else body
+        self.table.sheet.cells = self.table.sheet.cells.iloc[:0].copy()
+
     def kept(self) -> pd.DataFrame:
         """Return the text cells of the rows neither quarantined nor ignored."""
         if not self.quarantined and not self.ignored:
             return self.table.body
         out = self.table.body.index.isin([*self.quarantined, *self.ignored])
-        return self.table.body[~out]
+        return self.table.body[~out] if out.any() else self.table.body
 
     def finish(self, observations: pd.DataFrame, sites: pd.DataFrame | None = None) -> Reading:
         """Return the reading, with the account of rows and the notes."""
         blank = max(self.table.sheet.blank_rows, 0)
-        rows_in = len(self.table.body) + blank
+        rows_in = (self._rows or len(self.table.body)) + blank
         ignored = len(self.ignored) + blank
         for reason, count in Counter(self.ignored.values()).items():
             self.notes.append(f"{count} rows ignored: {reason}")

@@ -71,6 +71,8 @@ def read(draft: Draft) -> Reading:
     reason = stock["source_row"].map(reasons).fillna("")
     alone = stock["figure_kind"].eq("printed") & reason.ne("")
     stock = stock.assign(note=stock["note"].mask(alone, "reason: " + reason))
+    if flows.empty:
+        return draft.finish(observation_table(stock.reset_index(drop=True)))
     return draft.finish(observation_table(pd.concat([stock, flows], ignore_index=True)))
 
 

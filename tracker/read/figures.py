@@ -56,6 +56,8 @@ def observe(draft: Draft, measures: Mapping[str, str], *, check_duplicates: bool
     body = draft.kept()
     shared = _shared(draft, body, start, end)
     parts = [_figures(draft, shared, counts[role].loc[body.index], role, measures[role]) for role in roles]
+    if len(parts) == 1:
+        return parts[0].reset_index(drop=True)
     return pd.concat(parts, ignore_index=True) if parts else observation_table([])
 
 
@@ -121,5 +123,6 @@ def _figures(
             "source_column": draft.table.column_name(role),
         },
         index=counts.index,
+        copy=False,
     )
     return observation_table(found)

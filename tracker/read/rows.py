@@ -27,6 +27,7 @@ def sort_rows(draft: Draft, measures: list[str]) -> None:
     _totals(draft, measures)
     _footnotes(draft, measures)
     _other_countries(draft)
+    draft.compact()
 
 
 def _tags_and_headers(draft: Draft) -> None:
