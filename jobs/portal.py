@@ -35,6 +35,7 @@ def portal_of(
     """Return what the portal shows of the pages and layers already written into `folder`."""
     return PortalData(
         view=view,
+        abroad=view.abroad,
         pages=[_page(folder, kind) for kind in PAGES if (folder / f"{kind}.html").is_file()],
         downloads=_downloads(view, folder),
         changes=changes,

@@ -51,7 +51,6 @@ def build_view(
     figures = figures_at(record, level, edition, home)
     units = _units(figures, edition, level, home)
     shown, slices, sums = _tables(figures, list(units["pcode"]), edition)
-    national = national_figures(record)
     flows = flow_table(record, units, edition, level, home)
     as_of_shown = as_of or _newest(record)
     sites = solution_sites(store.sites(as_of=as_of), edition, level, home)
@@ -74,7 +73,8 @@ def build_view(
         sites=sites,
         measures=solution_measures(record),
         surveys=solution_surveys(record),
-        national=national,
+        national=national_figures(record),
+        abroad=country_figures(record[record["pcode"] != COUNTRY]),
         sources=source_table(record, as_of_shown, sites),
     )
 
@@ -90,12 +90,15 @@ def figures_at(record: pd.DataFrame, level: int, edition: str, home: Path | None
 
 def national_figures(record: pd.DataFrame) -> pd.DataFrame:
     """Return the figures published for the whole country; columns FIGURE_COLUMNS."""
-    national = standing(record[(record["level"] == 0) & (record["pcode"] == COUNTRY)])
-    national = national[national["origin_pcode"].isna()]
-    if national.empty:
+    return country_figures(record[record["pcode"] == COUNTRY])
+
+
+def country_figures(record: pd.DataFrame) -> pd.DataFrame:
+    """Return the standing figures about whole countries that are no movements; columns FIGURE_COLUMNS."""
+    whole = standing(record[(record["level"] == 0) & record["origin_pcode"].isna()])
+    if whole.empty:
         return pd.DataFrame(columns=FIGURE_COLUMNS)
-    table = per_unit_and_slice(national.assign(crosswalk="exact"))
-    return table.reindex(columns=FIGURE_COLUMNS)
+    return per_unit_and_slice(whole.assign(crosswalk="exact")).reindex(columns=FIGURE_COLUMNS)
 
 
 def shows_cercles(store: Store, home: Path | None = None) -> bool:

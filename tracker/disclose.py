@@ -44,6 +44,7 @@ def disclose(view: View, threshold: int = THRESHOLD, previous: Tables | None = N
         totals=_together(safe.totals, view.totals[~summed]),
         flows=hide_small(view.flows, threshold),
         national=hide_small(view.national, threshold),
+        abroad=hide_small(view.abroad, threshold),
         cities=hide_small(view.cities, threshold),
         disclosure_threshold=threshold,
     )

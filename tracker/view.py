@@ -153,6 +153,8 @@ class View:
     surveys: pd.DataFrame = field(default_factory=lambda: _empty(SURVEY_COLUMNS))
     national: pd.DataFrame = field(default_factory=lambda: _empty(FIGURE_COLUMNS))
     """Figures published for the whole country (pcode MLI); never sums of `figures`."""
+    abroad: pd.DataFrame = field(default_factory=lambda: _empty(FIGURE_COLUMNS))
+    """Refugees and asylum seekers from Mali by country of asylum (pcode: ISO 3166 alpha-3)."""
     cities: pd.DataFrame = field(default_factory=lambda: _empty(FIGURE_COLUMNS))
     sources: pd.DataFrame = field(default_factory=lambda: _empty(SOURCE_COLUMNS))
     sensitivity: str = "public"
