@@ -84,6 +84,9 @@ def read(draft: Draft) -> Reading:
     )
     booked = book(figures, [*_CERCLE, "reference_start", "round"], draft, "commune row")
     booked = booked.assign(level=2, assessment_type=booked["assessment_type"].fillna("BA"))
+    summed = booked["figure_kind"] == "sum_of_source_rows"
+    for name in ("reported_admin3_name", "reported_admin3_code"):
+        booked[name] = booked[name].mask(summed)
     booked = _second_home(booked, draft)
     draft.source = draft.source.model_copy(update={"edition": frame_of(booked["reported_admin2_name"])})
     return draft.finish(observation_table(pd.concat([booked, origins], ignore_index=True)))
