@@ -21,7 +21,7 @@ SOURCE_STATE = "run_id! source! state! detail sha256 at!"
 
 
 def _create(name: str, declared: str, key: tuple[str, ...]) -> None:
-    columns = []
+    columns: list[sa.Column[Any]] = []
     for word in declared.split():
         column, _, kind = word.rstrip("!").partition(":")
         columns.append(sa.Column(column, TYPES[kind], nullable=not word.endswith("!"), autoincrement=False))
