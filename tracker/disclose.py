@@ -7,12 +7,15 @@ from dataclasses import replace
 import pandas as pd
 
 from geodata.groupings import group_of
-from tracker.sums import Tables
-from tracker.suppress import suppress
+from tracker.sums import COUNTRY_TOTAL, Tables
+from tracker.suppress import Suppressed, suppress
+from tracker.suppress_flows import suppress_flows
 from tracker.view import View
 
 THRESHOLD = 10
 COUNTED_UNITS = ("people", "households")
+# A printed indicator that is the sum of others, which would give away a hidden part.
+SUMS = [("idp_and_abroad_returnees", ("idp_returnees_cumulative", "returnees_from_abroad"))]
 
 
 def disclose(view: View, threshold: int = THRESHOLD, previous: Tables | None = None) -> View:
@@ -37,13 +40,15 @@ def disclose(view: View, threshold: int = THRESHOLD, previous: Tables | None = N
         previous,
         groups=groups,
         national=view.national,
+        sums=SUMS,
     )
+    national = hide_small(view.national, threshold)
     return replace(
         view,
         figures=_together(safe.figures, view.figures[~is_counted]),
         totals=_together(safe.totals, view.totals[~summed]),
-        flows=hide_small(view.flows, threshold),
-        national=hide_small(view.national, threshold),
+        flows=suppress_flows(view.flows, _published(safe, national), threshold),
+        national=national,
         abroad=hide_small(view.abroad, threshold),
         cities=hide_small(view.cities, threshold),
         disclosure_threshold=threshold,
@@ -62,3 +67,10 @@ def hide_small(table: pd.DataFrame, threshold: int) -> pd.DataFrame:
 
 def _together(hidden: pd.DataFrame, untouched: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([hidden, untouched]).sort_index() if len(untouched) else hidden
+
+
+def _published(safe: Suppressed, national: pd.DataFrame) -> pd.DataFrame:
+    """Return every printed figure a movement could follow from; the country under its own code."""
+    country = safe.totals[safe.totals["grouping"] == COUNTRY_TOTAL].assign(pcode="MLI")
+    columns = ["pcode", "slice", "value"]
+    return pd.concat([safe.figures[columns], country[columns], national[columns]], ignore_index=True)

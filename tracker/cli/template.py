@@ -32,9 +32,7 @@ def register(app: typer.Typer) -> None:
 
 
 def template(
-    kind: Annotated[
-        Kind, typer.Argument(help="pdi: IDPs, returnees; sites: sites and services; …")
-    ],
+    kind: Annotated[Kind, typer.Argument(help="pdi: IDPs, returnees; sites: sites and services; …")],
     lang: Annotated[Language, typer.Option(help="Language of the headers.")] = Language.fr,
     out: Annotated[
         Path | None, typer.Option(help="Where to write it; default: here.", dir_okay=False)

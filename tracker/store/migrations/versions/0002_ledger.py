@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,7 +12,12 @@ down_revision = "0001_record"
 branch_labels = None
 depends_on = None
 
-TYPES = {"": sa.Text(), "integer": sa.Integer(), "number": sa.Float(), "json": sa.JSON()}
+TYPES: dict[str, sa.types.TypeEngine[Any]] = {
+    "": sa.Text(),
+    "integer": sa.Integer(),
+    "number": sa.Float(),
+    "json": sa.JSON(),
+}
 SLOT = "job! due_at! state! attempt:integer! owner lease_until not_before run_id settled_at note"
 RUN = (
     "id! job! trigger! due_at attempt:integer started_at! finished_at outcome! error problems:integer! "
