@@ -100,15 +100,19 @@ def _raw_limits(numbers: npt.NDArray[np.float64], method: Method, count: int) ->
     if method == "log":
         low, high = math.log10(float(numbers.min())), math.log10(float(numbers.max()))
         return [10 ** (low + (high - low) * step / count) for step in range(1, count + 1)]
-    import mapclassify
-
     distinct = np.unique(numbers).size
+    classes = min(count, distinct)
     if distinct == 1:
         return [float(numbers[0])]
-    chooser = mapclassify.Quantiles if method == "quantile" else mapclassify.PrettyBreaks
+    if method == "quantile":
+        # Ties make fewer classes.
+        shares = np.arange(1, classes + 1) / classes
+        return [float(limit) for limit in np.unique(np.quantile(numbers, shares))]
+    import mapclassify  # brings scipy and scikit-learn, 70 MB that quantiles do without
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # ties make fewer classes, as documented
-        return [float(limit) for limit in chooser(numbers, k=min(count, distinct)).bins]
+        return [float(limit) for limit in mapclassify.PrettyBreaks(numbers, k=classes).bins]
 
 
 def _friendly(raw: Sequence[float], largest: float, decimals: int) -> tuple[float, ...]:
