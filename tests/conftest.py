@@ -8,17 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser as PlaywrightBrowser
+from playwright.sync_api import sync_playwright
 from pytest_socket import enable_socket, socket_allow_hosts
 
+from tests.browser import CHROMIUM_FLAGS, Browser
+
 REPOSITORY = Path(__file__).resolve().parents[1]
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +41,21 @@ def chromium() -> str:
         if found := shutil.which(name):
             return found
     pytest.skip("no Chromium on this machine; `make test` installs it when run as root")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[PlaywrightBrowser]:
+    """Return one Chromium for the whole run: playwright opens only once in a process."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def offline(browser: PlaywrightBrowser) -> Browser:
+    """Return a browser that opens files with the network cut and listens to them."""
+    return Browser(browser)
 
 
 @pytest.fixture

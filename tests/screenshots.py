@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.conftest import CHROMIUM_FLAGS
+from tests.browser import CHROMIUM_FLAGS
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SIZES = ((1366, 768), (390, 844))

@@ -58,8 +58,8 @@ def everything(listing: Callable[..., Any]) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def site(tracker: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a publication of the embedded data."""
-    out = tmp_path_factory.mktemp("published") / "site"
-    tracker("refresh", "--out", out)
-    return out
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a publication of the embedded data, from a home nothing else touches."""
+    folder = tmp_path_factory.mktemp("published")
+    runner(folder / "home")("refresh", "--out", folder / "site")
+    return folder / "site"

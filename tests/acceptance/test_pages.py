@@ -5,20 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
-
-from tests.conftest import CHROMIUM_FLAGS
 
 pytestmark = pytest.mark.browser
 PAGES = ("displacement", "flows", "returns", "reintegration", "index")
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str):
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -28,7 +28,15 @@ def run_in_order(tmp_path_factory: pytest.TempPathFactory, shared: Path):
     shutil.copy(shared / "raw" / "hdx-mali-idps-2012-2014" / "idp_total_data.csv", folder / "FOLDER")
     shutil.copytree(shared / "geodata" / "cod_ab_20211220", folder / "cod_ab_20211220")
     run = runner(folder / "home")
-    return lambda line: run(*shlex.split(line)[1:], cwd=folder)
+
+    def run_line(line: str) -> None:
+        if line == "tracker rollback":
+            # There is something to go back to once two publications differ.
+            (folder / "home" / "tracker.toml").write_text("keep = 3\n", encoding="utf-8")
+            run("refresh", "--out", "site", cwd=folder)
+        run(*shlex.split(line)[1:], cwd=folder)
+
+    return run_line
 
 
 @pytest.mark.shared

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from maps.page import build
-from tests.maps.browser import Browser, browser
 from tests.maps.synthetic import synthetic_view
-
-
-@pytest.fixture(scope="session")
-def offline(chromium: str) -> Iterator[Browser]:
-    with browser(chromium) as found:
-        yield found
 
 
 @pytest.fixture(scope="session")

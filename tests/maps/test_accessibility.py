@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.maps.browser import Browser
+from tests.browser import Browser
 
 
 @pytest.fixture(scope="session")

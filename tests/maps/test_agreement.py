@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from maps import number
-from tests.maps.browser import Browser
+from tests.browser import Browser
 from tests.maps.synthetic import synthetic_view
 from tracker.classes import classes_of
 from tracker.view import View

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from maps.page import build
-from tests.maps.browser import Browser
+from tests.browser import Browser
 from tests.maps.synthetic import synthetic_view
 
 NAMES = [

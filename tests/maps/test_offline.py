@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.maps.browser import Browser
+from tests.browser import Browser
 
 pytestmark = pytest.mark.browser
 

@@ -1,12 +1,9 @@
-"""The public view of the embedded figures, and one Chromium with the network cut."""
+"""The public view of the embedded figures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.maps.browser import Browser, browser
 from tracker.embedded.load import ensure_embedded
 from tracker.public import public_view
 from tracker.store import open_store
@@ -20,9 +17,3 @@ def embedded_view(tmp_path_factory: pytest.TempPathFactory) -> View:
     store = open_store(home)
     ensure_embedded(store, home)
     return public_view(store, home, level=1)
-
-
-@pytest.fixture(scope="session")
-def offline(chromium: str) -> Iterator[Browser]:
-    with browser(chromium) as found:
-        yield found

@@ -13,7 +13,7 @@ from maps.page import build
 from maps.reintegration_coverage import COLOURS, fill
 from maps.reintegration_panel import payload
 from maps.reintegration_words import sections
-from tests.maps.browser import Browser
+from tests.browser import Browser
 from tests.maps.test_hostile_names import NAMES
 from tests.solutions.test_complete import _figure
 from tracker.solutions import complete

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from maps.portal import Download, PageLink, PortalData, Release, build
 from maps.portal_headlines import headlines, told_for_country
 from maps.portal_sections import downloads
-from tests.conftest import CHROMIUM_FLAGS
 from tests.maps.synthetic import synthetic_view
 from tests.stills.monthly import monthly_view
 from tracker.view import FIGURE_COLUMNS, View
@@ -146,11 +145,10 @@ def test_flows_have_a_picture() -> None:
 
 
 @pytest.fixture(scope="module")
-def browser_page(chromium: str) -> Iterator[Page]:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-        yield browser.new_page(viewport={"width": 390, "height": 844})
-        browser.close()
+def browser_page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    yield page
+    page.close()
 
 
 @pytest.mark.browser

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, CDPSession, Page, Route, sync_playwrigh
 from playwright.sync_api import Error as BrowserError
 
 from tests.benchmarks.maps_bench.assets import by_address
-from tests.conftest import CHROMIUM_FLAGS
+from tests.browser import CHROMIUM_FLAGS
 
 STEPS = 20
 SETTLE_MS = 1500

@@ -7,9 +7,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser as PlaywrightBrowser
+from playwright.sync_api import Page
 
-from tests.conftest import CHROMIUM_FLAGS
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 @dataclass
@@ -21,19 +29,10 @@ class Opened:
     requests: list[str] = field(default_factory=list)
 
 
-@contextmanager
-def browser(executable: str) -> Iterator[Browser]:
-    """Open Chromium once for several pages."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
-        yield Browser(chromium)
-        chromium.close()
-
-
 class Browser:
     """Opens files with the network cut."""
 
-    def __init__(self, chromium: object) -> None:
+    def __init__(self, chromium: PlaywrightBrowser) -> None:
         self.chromium = chromium
 
     @contextmanager
