@@ -84,7 +84,7 @@ def figures_at(record: pd.DataFrame, level: int, edition: str, home: Path | None
 
     The listing with ``--level`` and ``--edition``, the pages and the layers all come through here.
     """
-    here = rolled_up(record, level, home)
+    here = rolled_up(record, level, home, edition)
     return standing(in_edition(here, edition, level, home))
 
 

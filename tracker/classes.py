@@ -51,7 +51,7 @@ class Classes:
 
     def intervals(self) -> list[tuple[float, float]]:
         """Return ``(low, high)`` per class: open below, closed above."""
-        return list(zip((0.0, *self.limits[:-1]), self.limits, strict=True))
+        return list(zip((0.0, *self.limits), self.limits, strict=False))
 
     def printed(self) -> list[tuple[float, float]]:
         """Return the limits as a legend prints them: integers read 1–100, 101–500, never 100 twice."""

@@ -67,7 +67,11 @@ def _figures(record: pd.DataFrame, query: Query, home: Path | None) -> pd.DataFr
     level = 1 if query.group and query.level is None else query.level
     figures = record
     if level is not None:
-        figures = rolled_up(record, level, home) if query.roll_up else record[record["level"] == level]
+        figures = (
+            rolled_up(record, level, home, query.edition)
+            if query.roll_up
+            else record[record["level"] == level]
+        )
     if query.edition is not None:
         figures = _reframed(figures, query.edition, home)
     else:
@@ -127,3 +131,5 @@ def _check(query: Query, home: Path | None) -> None:
                 date.fromisoformat(day)
             except ValueError:
                 raise DeclarationError(f"{name} {day!r} is no date; write YYYY-MM-DD") from None
+    if query.start and query.end and query.start > query.end:
+        raise DeclarationError(f"--from {query.start} is later than --to {query.end}; nothing lies between")

@@ -81,7 +81,14 @@ def _partial(moved: pd.DataFrame, rest: pd.DataFrame, links: pd.DataFrame) -> pd
     targets = targets[~targets.index.duplicated(keep=False)]
     counted = rest[rest["value"].notna()]
     target = counted["pcode"].map(targets)
-    have = counted.groupby([target.rename("pcode"), *_SAME], dropna=False)["pcode"].nunique().rename("have")
-    joined = moved[[*_SAME, "pcode"]].merge(have.reset_index(), on=["pcode", *_SAME], how="left")
+    if target.isna().all():
+        return pd.Series(False, index=moved.index)
+    target = target.astype("str").rename("pcode")
+    have = counted.groupby([target, *_SAME], dropna=False)["pcode"].nunique().rename("have")
+    joined = (
+        moved[[*_SAME, "pcode"]]
+        .astype({"pcode": "str"})
+        .merge(have.reset_index(), on=["pcode", *_SAME], how="left")
+    )
     short = joined["have"].to_numpy() < joined["pcode"].map(needed).to_numpy()
     return pd.Series(short, index=moved.index) & (moved["crosswalk"] == "exact")

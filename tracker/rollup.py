@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from geodata.crosswalk import table as links_between
 from geodata.editions import units
 from tracker.indicators import catalogue
 from tracker.select import SUMMABLE
@@ -26,11 +27,15 @@ _CARRIED = [
 ]  # fmt: skip
 
 
-def rolled_up(figures: pd.DataFrame, level: int, home: Path | None = None) -> pd.DataFrame:
+def rolled_up(
+    figures: pd.DataFrame, level: int, home: Path | None = None, edition: str | None = None
+) -> pd.DataFrame:
     """Return the figures at `level`, with deeper ones added up where a source has none at `level`.
 
-    Only indicators that may be added over space are rolled up.  The sum keeps source, snapshot and
-    period; its note says how many parts it has.
+    With `edition`, parts that lie whole in one of its units are added up there, which is finer than
+    moving the sums; the others are added up in their own edition.  Only indicators that may be
+    added over space are rolled up.  The sum keeps source, snapshot and period; its note says how
+    many parts it has.
     """
     here = figures[figures["level"] == level]
     addable = {
@@ -43,19 +48,13 @@ def rolled_up(figures: pd.DataFrame, level: int, home: Path | None = None) -> pd
     deeper = deeper[~pd.MultiIndex.from_frame(deeper[series]).isin(covered)]
     if deeper.empty:
         return here
-    return pd.concat([here, _sums(deeper, level, home)], ignore_index=True)
+    return pd.concat([here, _sums(deeper, level, home, edition)], ignore_index=True)
 
 
-def _sums(deeper: pd.DataFrame, level: int, home: Path | None) -> pd.DataFrame:
-    lookup = pd.concat(
-        [units(str(name), level + 1, home).assign(edition=name) for name in deeper["edition"].unique()]
-    )
-    keyed = deeper.merge(
-        lookup[["edition", "pcode", "parent_pcode", "parent_name"]],
-        on=["edition", "pcode"],
-        how="left",
-        validate="m:1",
-    )
+def _sums(deeper: pd.DataFrame, level: int, home: Path | None, edition: str | None) -> pd.DataFrame:
+    lookup = pd.concat([_parents(str(name), level, home, edition) for name in deeper["edition"].unique()])
+    keyed = deeper.merge(lookup, on=["edition", "pcode"], how="left", validate="m:1")
+    keyed["edition"] = keyed["parent_edition"]
     counted = keyed[keyed["value"].notna() & keyed["parent_pcode"].notna()]
     carried = {name: (name, "first") for name in _CARRIED if name in counted}
     sums = counted.groupby([*_SAME, "parent_pcode"], dropna=False, as_index=False).agg(
@@ -70,3 +69,19 @@ def _sums(deeper: pd.DataFrame, level: int, home: Path | None) -> pd.DataFrame:
         "sum of 1 reported part" if n == 1 else f"sum of {n} reported parts" for n in sums["parts"]
     ]
     return sums.reindex(columns=deeper.columns).astype(deeper.dtypes.to_dict())
+
+
+def _parents(own: str, level: int, home: Path | None, target: str | None) -> pd.DataFrame:
+    """Return for each unit of `own` below `level` the unit its figures are added up in, and its edition."""
+    table = units(own, level + 1, home)[["pcode", "parent_pcode", "parent_name"]]
+    table = table.assign(edition=own, parent_edition=own)
+    if target is None or target == own:
+        return table
+    links = links_between(own, target, level + 1, to_level=level, home=home)
+    whole = links[links["kind"] == "exact"].set_index("from_pcode")["to_pcode"]
+    moved = table["pcode"].map(whole)
+    names = units(target, level, home).set_index("pcode")["name"]
+    table["parent_name"] = table["parent_name"].mask(moved.notna(), moved.map(names))
+    table["parent_pcode"] = table["parent_pcode"].mask(moved.notna(), moved)
+    table["parent_edition"] = table["parent_edition"].mask(moved.notna(), target)
+    return table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -54,9 +55,25 @@ def add(
         prepared.report["given"] = path.name
         files = [file for layer in layers for file in layer.files]
         target = edition_folder(home, edition_id)
+        _refuse_poorer(target, prepared.report)
         keep(prepared.full, prepared.web, prepared.report, files, scratch / "kept", target)
     derived = [each.id for each in derive_from(edition_id, home)]
     return {**prepared.report, "derived": derived}
+
+
+def _refuse_poorer(target: Path, report: dict[str, Any]) -> None:
+    """Refuse a file that lacks a level the edition already holds: the crosswalk needs the finest."""
+    stored = target / "report.json"
+    if not stored.is_file():
+        return
+    held = json.loads(stored.read_text(encoding="utf-8"))["levels"]
+    missing = sorted(set(held) - set(report["levels"]))
+    if missing:
+        names = ", ".join(f"{held[level]} units of the {LEVEL_NAMES[int(level)]} level" for level in missing)
+        raise BoundaryError(
+            f"{report['edition']} already holds {names}, which this file lacks; nothing was replaced: "
+            f"add a folder or archive with all levels, or delete {target} first"
+        )
 
 
 def prepare(

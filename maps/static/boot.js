@@ -25,9 +25,8 @@ function drawChoices() {
 }
 
 function drawWeight() {
-  const size = document.documentElement.outerHTML.length;
   for (const box of document.querySelectorAll('.weight')) {
-    box.textContent = w('page.weight', { size: w('size.kilobytes', { count: people(size / 1000) }) });
+    box.textContent = w('page.weight', { size: w('size.kilobytes', { count: people(PAGE_BYTES / 1000) }) });
   }
 }
 

@@ -1,4 +1,6 @@
 // The page's data and state: what is shown, and what a unit's figure is in a slice.
+// Weighed before anything is drawn into the page.
+const PAGE_BYTES = new TextEncoder().encode(document.documentElement.outerHTML).length;
 const page = JSON.parse(document.getElementById('data').textContent);
 const state = { indicator: 0, slice: 0, fill: 'rate', circles: true, grouping: 0 };
 const listeners = [];

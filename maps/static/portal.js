@@ -50,6 +50,6 @@
       history.replaceState(null, "", "#" + button.dataset.lang);
     });
   }
-  const asked = location.hash.slice(1);
-  if (asked === "fr" || asked === "en") show(asked);
+  const asked = /^#(?:l=)?(fr|en)$/.exec(location.hash);
+  if (asked) show(asked[1]);
 })();

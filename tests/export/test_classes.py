@@ -80,3 +80,10 @@ def test_the_pages_paint_with_the_same_colours() -> None:
             status
         )
     assert {kind: style.colour for kind, style in palette.FLOW_STYLES.items()} == declared()["flows"]
+
+
+def test_an_indicator_with_no_positive_figure_has_no_classes():
+    empty = classify([0, 0, float("nan")])
+    assert empty.limits == ()
+    assert empty.intervals() == []
+    assert empty.printed() == []

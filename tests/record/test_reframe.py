@@ -61,3 +61,18 @@ def test_cercles_are_added_up_only_where_the_source_has_no_region():
 def test_approximate_cercles_are_not_added_up():
     rows = record({"pcode": "ML0701", "level": 2, "value": 10, "figure_kind": "printed_approximate"})
     assert rolled_up(rows, 1).empty
+
+
+def test_what_can_only_be_split_stays_where_it_is_and_says_so():
+    rows = record({"pcode": "ML0602", "level": 2, "value": 9, "edition": "cod-2012"})
+    region = rolled_up(rows, 1, edition="reform-2023")
+    assert region["value"].tolist() == [9]
+
+
+def test_cercles_are_added_up_in_the_regions_of_the_reform():
+    rows = record(
+        {"pcode": "ML0104", "level": 2, "value": 3}, {"pcode": "ML0105", "level": 2, "value": 4},
+    )  # fmt: skip
+    table = in_edition(rolled_up(rows, 1, edition="reform-2023"), "reform-2023", 1)
+    assert table["value"].sum() == 7
+    assert set(table["crosswalk"]) == {"exact"}
