@@ -18,6 +18,8 @@ from geodata.pcodes import BY_NAME, numberings
 
 MOJIBAKE = ("Ã", "Â", "â€")
 
+OWN_LETTERS = {"ML", "MLI"}
+
 
 @dataclass(frozen=True)
 class Recognised:
@@ -118,6 +120,7 @@ def identify(
     """
     if not (COUNTRY / edition.id / "units.csv").is_file():
         return _as_printed(layer), edition.numbering
+    _refuse_faulty_codes(layer)
     known = units(edition.id, layer.level, home)
     index = PlaceIndex(edition.id, home)
     names, parents = layer.frame["name"], layer.frame["parent"]
@@ -145,6 +148,23 @@ def _parents(index: PlaceIndex, parents: pd.Series, level: int, numbering: str) 
         return None
     found = index.match_many(parents, None, level - 1)
     return found["pcode"] if found["pcode"].notna().all() else None
+
+
+def _refuse_faulty_codes(layer: Recognised) -> None:
+    """Refuse one code on two polygons, and codes that begin with another country's letters."""
+    codes = layer.frame["code"].fillna("").str.strip().str.upper()
+    given = codes[codes.ne("")]
+    twice = sorted(given[given.duplicated()].unique())
+    if twice:
+        places = ", ".join(layer.frame["name"].loc[given[given == twice[0]].index])
+        raise BoundaryError(f"code {twice[0]} stands on more than one polygon ({places}); nothing was stored")
+    letters = given.str.extract(r"^([A-Z]{2,3})\d+$")[0].dropna()
+    foreign = sorted(set(letters) - OWN_LETTERS)
+    if foreign:
+        raise BoundaryError(
+            f"the codes of the file begin with {', '.join(foreign)}; codes of Mali begin with "
+            f"{' or '.join(sorted(OWN_LETTERS))}. Is it another country? Nothing was stored"
+        )
 
 
 def _refuse_strangers(
