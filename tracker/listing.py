@@ -13,6 +13,7 @@ from geodata.groupings import group_of, groupings
 from tracker.embedded.load import ensure_embedded
 from tracker.errors import DeclarationError
 from tracker.indicators import indicator as declared_indicator
+from tracker.observation import KEY
 from tracker.reframe import in_edition
 from tracker.rollup import rolled_up
 from tracker.select import standing
@@ -32,6 +33,7 @@ class Query:
     group: str | None = None
     source: str | None = None
     as_of: str | None = None
+    sex: str | None = None
     all_sources: bool = False
     roll_up: bool = False
 
@@ -65,18 +67,31 @@ def listed(query: Query, home: Path | None = None) -> pd.DataFrame:
 
 def _figures(record: pd.DataFrame, query: Query, home: Path | None) -> pd.DataFrame:
     level = 1 if query.group and query.level is None else query.level
-    figures = record
+    figures = _of_sex(record, query)
     if level is not None:
         figures = (
-            rolled_up(record, level, home, query.edition)
+            rolled_up(figures, level, home, query.edition)
             if query.roll_up
-            else record[record["level"] == level]
+            else figures[figures["level"] == level]
         )
     if query.edition is not None:
         figures = _reframed(figures, query.edition, home)
     else:
         figures = figures.assign(crosswalk="exact")
     return figures if query.all_sources else standing(figures)
+
+
+def _of_sex(record: pd.DataFrame, query: Query) -> pd.DataFrame:
+    """Return the figures of the sex asked for; otherwise none of one sex beside its total."""
+    if query.sex is not None:
+        return record[record["sex"] == query.sex]
+    split = record["sex"].notna()
+    if query.all_sources or not split.any():
+        return record
+    same = [name for name in KEY if name != "sex"]
+    totals = record.loc[~split, same].drop_duplicates()
+    parts = record.loc[split, same].reset_index(names="row").merge(totals, on=same)
+    return record[~record.index.isin(parts["row"])]
 
 
 def _reframed(figures: pd.DataFrame, edition: str, home: Path | None) -> pd.DataFrame:
@@ -125,6 +140,8 @@ def _check(query: Query, home: Path | None) -> None:
         raise DeclarationError(f"no edition {query.edition!r}; known are: {', '.join(editions(home))}")
     if query.group is not None and query.group not in groupings(home):
         raise DeclarationError(f"no grouping {query.group!r}; known are: {', '.join(groupings(home))}")
+    if query.sex not in (None, "f", "m"):
+        raise DeclarationError(f"--sex {query.sex!r} is neither f nor m")
     for name, day in (("--from", query.start), ("--to", query.end), ("--as-of", query.as_of)):
         if day is not None:
             try:

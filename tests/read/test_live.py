@@ -61,8 +61,9 @@ def test_a_good_answer_is_kept_and_read(tmp_path: Path) -> None:
     assert pulled.path is not None
     reading = read_file(pulled.path, source("dtm-api"))
     figures = reading.observations
-    assert figures["value"].tolist() == [1500.0]
-    assert figures["pcode"].tolist() == ["ML0703"]
+    assert figures.loc[figures["sex"].isna(), "value"].tolist() == [1500.0]
+    assert figures.loc[figures["sex"].notna(), "value"].tolist() == [1000.0, 1400.0]
+    assert figures["pcode"].unique().tolist() == ["ML0703"]
 
 
 def test_the_same_answer_again_is_unchanged(tmp_path: Path) -> None:

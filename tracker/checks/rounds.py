@@ -51,7 +51,8 @@ def _steps(observations: pd.DataFrame) -> pd.DataFrame:
     """Return each stock figure of a place with the one before it (`earlier`, `before`)."""
     stocks = [name for name, entry in catalogue().items() if entry.kind == "stock"]
     figures = counted(observations)
-    figures = figures[figures["indicator"].isin(stocks) & figures["pcode"].notna()]
+    everybody = figures["sex"].isna()  # the sexes of a figure jump, or stand still, with it
+    figures = figures[figures["indicator"].isin(stocks) & figures["pcode"].notna() & everybody]
     order = figures.sort_values([*SERIES, "reference_end"], kind="stable")
     once = order.drop_duplicates([*SERIES, "reference_end"], keep="first").reset_index(drop=True)
     same = once.groupby(SERIES, dropna=False, sort=False)

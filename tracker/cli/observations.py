@@ -43,6 +43,9 @@ def observations(
         str | None, typer.Option(help="Sum by the sides of a grouping, e.g. north-south.")
     ] = None,
     source: Annotated[str | None, typer.Option(help="Only this source.")] = None,
+    sex: Annotated[
+        str | None, typer.Option(help="f or m: the women or the men; without it the total they belong to.")
+    ] = None,
     as_of: Annotated[str | None, typer.Option(help="What the record knew on this day, YYYY-MM-DD.")] = None,
     all_sources: Annotated[
         bool,
@@ -63,7 +66,7 @@ def observations(
 
     query = Query(
         indicator=indicator, place=place, level=level, edition=edition, start=start, end=end, group=group,
-        source=source, as_of=as_of, all_sources=all_sources, roll_up=roll_up,
+        source=source, sex=sex, as_of=as_of, all_sources=all_sources, roll_up=roll_up,
     )  # fmt: skip
     table = listed(query, home())
     columns = [*[name for name in FIRST if name in table], *[name for name in table if name not in FIRST]]

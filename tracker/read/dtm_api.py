@@ -34,6 +34,8 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "assessment": ("assessmenttype",),
 }
 LAYOUT = Layout("dtm-api", _HEADERS, (("operation",), ("country_code",), ("idps",), ("date",), ("round",)))
+# The sexes of a file larger than this are compared but not kept: they would treble the record.
+SEXES_WITHIN_ROWS = 200_000
 _AREA = [
     "reported_admin0_name",
     "reported_admin1_name",
@@ -57,12 +59,12 @@ def find(book: Book, source: object = None) -> Table:
 
 
 def read(draft: Draft) -> Reading:
-    """Return the stock of every area and round, added up over reasons and origins."""
+    """Return the stock of every area and round, added up over reasons and origins, and its sexes."""
     figures = observe(draft, {"idps": "idp_stock"})
     if figures.empty:
         return draft.finish(figures)
     figures = deepest_only(figures, draft, ["operation", "round", "assessment_type", "reference_end"])
-    _compare_sexes(draft)
+    sexes = _sexes(figures, _compare_sexes(draft), draft)
     flows = _origins(figures)
     reasons = dict(zip(figures["source_row"], figures["cause"].fillna(""), strict=True))
     stock = book(
@@ -71,9 +73,8 @@ def read(draft: Draft) -> Reading:
     reason = stock["source_row"].map(reasons).fillna("")
     alone = stock["figure_kind"].eq("printed") & reason.ne("")
     stock = stock.assign(note=stock["note"].mask(alone, "reason: " + reason))
-    if flows.empty:
-        return draft.finish(observation_table(stock.reset_index(drop=True)))
-    return draft.finish(observation_table(pd.concat([stock, flows], ignore_index=True)))
+    parts = [part for part in (stock, sexes, flows) if len(part)]
+    return draft.finish(observation_table(pd.concat(parts, ignore_index=True) if parts[1:] else stock))
 
 
 def _origins(figures: pd.DataFrame) -> pd.DataFrame:
@@ -86,23 +87,63 @@ def _origins(figures: pd.DataFrame) -> pd.DataFrame:
     return figures[rounds].assign(indicator="flow_displacement_by_origin")
 
 
-def _compare_sexes(draft: Draft) -> None:
-    """Say where men and women do not add up to the people of the row; the total stands."""
+def _compare_sexes(draft: Draft) -> dict[str, pd.DataFrame]:
+    """Return men and women of each row; say where they do not add up to its people, whose total stands."""
     body = draft.kept()
     if "males" not in body or "females" not in body:
-        return
-    read = {
-        role: parse_counts(body[role], draft.source.notation)["value"]
-        for role in ("males", "females", "idps")
-    }
-    differs = (read["males"] + read["females"] != read["idps"]).fillna(False)
-    for row in body.index[differs]:
+        return {}
+    read = {role: parse_counts(body[role], draft.source.notation) for role in ("males", "females", "idps")}
+    for role in ("males", "females"):
+        faulty = read[role].loc[read[role]["fault"] != "", "message"]
+        for row, message in zip(faulty.index, faulty, strict=True):
+            draft.remark(
+                "sexes_not_read",
+                f"the number of {role} is not read: {message}",
+                severity="warning",
+                row=int(row),
+                role=role,
+                hint="the total is used",
+            )
+    both = read["males"]["value"] + read["females"]["value"]
+    for row in body.index[(both != read["idps"]["value"]).fillna(False)]:
         draft.remark(
             "sexes_not_total",
             "men and women do not add up to the people of the row",
             severity="warning",
             row=int(row),
             role="idps",
-            expected=f"{read['males'][row] + read['females'][row]:.0f}",
+            expected=f"{both[row]:.0f}",
             hint="the total is used",
         )
+    return read
+
+
+def _sexes(figures: pd.DataFrame, read: dict[str, pd.DataFrame], draft: Draft) -> pd.DataFrame:
+    """Return men and women of every area whose rows all give both; parts of the stock, never added to it."""
+    rows = figures["source_row"].astype("int64")
+    if not read or not (read["males"]["value"].notna() & read["females"]["value"].notna()).any():
+        return observation_table([])
+    if len(figures) > SEXES_WITHIN_ROWS:
+        draft.notes.append(f"the sexes of more than {SEXES_WITHIN_ROWS:,} rows are compared, not kept")
+        return observation_table([])
+    given = read["males"]["value"].notna() & read["females"]["value"].notna()
+    whole = given.reindex(rows).groupby([figures[name].to_numpy() for name in _AREA], dropna=False)
+    complete = whole.transform("all").to_numpy()
+    if incomplete := int((given.reindex(rows).to_numpy() & ~complete).sum()):
+        draft.notes.append(f"the sexes of {incomplete} rows are not kept: other rows of their area give none")
+    chosen, rows = figures[complete], rows[complete]
+    parts = []
+    for role, sex in (("males", "m"), ("females", "f")):
+        value = read[role]["value"].reindex(rows).to_numpy()
+        part = chosen.assign(
+            sex=sex,
+            value=value,
+            value_status=["zero" if people == 0 else "value" for people in value],
+            reported_value=draft.table.body.loc[rows, role].to_numpy(),
+            source_column=draft.table.column_name(role),
+            cause=None,
+            reported_origin_name=None,
+            reported_origin_code=None,
+        )
+        parts.append(book(observation_table(part), _AREA, draft))
+    return pd.concat(parts, ignore_index=True)
