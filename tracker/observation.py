@@ -7,9 +7,10 @@ layers all follow from `COLUMNS`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 Kind = Literal["text", "integer", "number", "date", "datetime", "flag"]
 
@@ -129,6 +130,8 @@ def observation_table(rows: pd.DataFrame | list[dict[str, object]]) -> pd.DataFr
     Missing columns are added empty.  Unknown columns raise ``KeyError``: a reader that invents a
     column has a typing error, not a new fact.
     """
+    import pandas as pd  # a second to import; the declarations above are needed without it
+
     table = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(rows)
     unknown = [name for name in table.columns if name not in BY_NAME]
     if unknown:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 Severity = Literal["note", "warning", "quarantined"]
 
@@ -44,4 +45,6 @@ COLUMNS = [field.name for field in fields(Problem)]
 
 def problem_table(problems: Iterable[Problem]) -> pd.DataFrame:
     """Return the problems as a table with one column per field, in field order."""
+    import pandas as pd
+
     return pd.DataFrame([problem.record() for problem in problems], columns=COLUMNS)

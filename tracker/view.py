@@ -7,13 +7,15 @@ never reads the record itself.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
-import pandas as pd
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
 
-from geodata.editions import Edition
-from geodata.groupings import Grouping
-from tracker.indicators import Indicator
+    from geodata.editions import Edition
+    from geodata.groupings import Grouping
+    from tracker.indicators import Indicator
 
 FIGURE_COLUMNS = [
     "indicator",
@@ -112,6 +114,8 @@ SOURCE_COLUMNS = [
 
 
 def _empty(columns: list[str]) -> pd.DataFrame:
+    import pandas as pd
+
     return pd.DataFrame({name: pd.Series(dtype="object") for name in columns})
 
 

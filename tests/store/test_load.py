@@ -13,7 +13,8 @@ from tests.store.readings import MONDAY, TUESDAY, WEDNESDAY, Declared, Read, fig
 from tracker.errors import StoreError
 from tracker.observation import NAMES
 from tracker.problem import Problem
-from tracker.store import Store, natural_keys, open_store
+from tracker.store import Store, open_store
+from tracker.store.encode import natural_keys
 
 GAO = (figure("Ansongo", 1888), figure("Bourem", 720), figure("Gao", 4500))
 

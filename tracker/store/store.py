@@ -1,4 +1,7 @@
-"""The record as one object: load readings, ask what was known."""
+"""The record as one object: load readings, ask what was known.
+
+Opening it imports no pandas: the weekly job looks here first, and mostly there is nothing to do.
+"""
 
 from __future__ import annotations
 
@@ -9,25 +12,27 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import pandas as pd
 import sqlalchemy as sa
 
 from tracker.errors import StoreError
 from tracker.home import home as default_home
-from tracker.problem import Problem
 from tracker.snapshot import Snapshot, find
-from tracker.store import query, tables
+from tracker.store import tables
 from tracker.store.engine import create, where, writing
 from tracker.store.fault import told
 from tracker.store.findings import keep, next_id
-from tracker.store.load import load
 from tracker.store.migrate import migrate
 from tracker.store.moment import moment
-from tracker.store.query import Choice, When
-from tracker.store.reading import Loadable
-from tracker.store.report import LoadReport
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tracker.problem import Problem
+    from tracker.store.query import Choice, When
+    from tracker.store.reading import Loadable
+    from tracker.store.report import LoadReport
 
 
 def open_store(home: Path | None = None, url: str | None = None) -> Store:
@@ -112,6 +117,8 @@ class Store:
             When rows, figures or people do not balance, or the database refuses; nothing of the
             reading is stored then.
         """
+        from tracker.store.load import load
+
         snapshot = self._snapshot(reading, recorded_at)
         with told(self.where):
             return load(self.engine, reading, snapshot, run_id=run_id, recorded_at=recorded_at)
@@ -132,6 +139,8 @@ class Store:
         Columns are those of `tracker.observation`, then snapshot_sha256, recorded_at and
         natural_key; `start` and `end` select figures whose reference period overlaps.
         """
+        from tracker.store import query
+
         with self.reading() as connection:
             return query.observations(
                 connection,
@@ -146,11 +155,15 @@ class Store:
 
     def sites(self, as_of: When = None) -> pd.DataFrame:
         """Return the newest row of each site known at `as_of`."""
+        from tracker.store import query
+
         with self.reading() as connection:
             return query.sites(connection, as_of)
 
     def problems(self, run_id: str | None = None, source: str | None = None) -> pd.DataFrame:
         """Return the open problems, or those a run met; see `tracker.store.query.problems`."""
+        from tracker.store import query
+
         with self.reading() as connection:
             return query.problems(connection, run_id, source)
 
@@ -170,11 +183,15 @@ class Store:
 
     def loads(self) -> pd.DataFrame:
         """Return every load, oldest first."""
+        from tracker.store import query
+
         with self.reading() as connection:
             return query.loads(connection)
 
     def snapshots(self) -> pd.DataFrame:
         """Return every snapshot the record was loaded from."""
+        from tracker.store import query
+
         with self.reading() as connection:
             return query.snapshots(connection)
 

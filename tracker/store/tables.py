@@ -12,7 +12,6 @@ from dataclasses import fields
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
 from tracker.observation import BY_NAME, NAMES, VALUE_STATUSES
 from tracker.problem import Problem
@@ -60,7 +59,7 @@ ORIGIN = [
 GROUPS = {"series": SERIES, "place": PLACE, "origin": ORIGIN}
 ROW = [name for name in NAMES if not any(name in group for group in GROUPS.values())]
 
-TEXT: sa.types.TypeEngine[str] = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+TEXT: sa.types.TypeEngine[str] = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 NUMBER: sa.types.TypeEngine[float] = sa.Double().with_variant(sa.REAL(), "sqlite")
 INTEGER: sa.types.TypeEngine[int] = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _TYPES: dict[str, sa.types.TypeEngine[Any]] = {
