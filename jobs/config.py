@@ -16,6 +16,7 @@ from jobs.calendar import Rule, rule
 from jobs.errors import ConfigError
 from jobs.floors import Floors
 from jobs.publish import Rules
+from jobs.settled import place_of
 
 NAME = "tracker.toml"
 REQUIRED = ("index.html", "displacement.html", "flows.html", "returns.html", "status.json", "changes.json")
@@ -141,9 +142,8 @@ def load_config(home: Path) -> Config:
     except ValidationError as error:
         faults = "; ".join(_fault(fault) for fault in error.errors())
         raise ConfigError(f"{path}: {faults}; nothing was started: mend the file") from error
-    out = config.out.expanduser()
     settled = {
-        "out": (home / out if "out" in given else Path.cwd() / out),
+        "out": place_of(home, config.out if "out" in given else None),
         "inbox": home / config.inbox.expanduser(),
     }
     return config.model_copy(update=settled)

@@ -44,10 +44,14 @@ def draw_and_publish(
 
 
 def _views(run: Run, store: Store, home: Path) -> list[View]:
-    """Return the public view of regions, and of cercles where the record and boundaries allow it."""
-    levels = (1, 2) if shows_cercles(store, home) else (1,)
+    """Return the public view of regions, and of cercles where the record and boundaries allow it.
+
+    Cercles are disclosed beside the regions they are published with.
+    """
     with run.stage("aggregate") as stage:
-        views = [public_view(store, home, level=level, previous=last_tables(home, level)) for level in levels]
+        views = [public_view(store, home, level=1, previous=last_tables(home, 1))]
+        if shows_cercles(store, home):
+            views.append(public_view(store, home, level=2, previous=last_tables(home, 2), above=views[0]))
         hidden = [int((view.figures["value_status"] == "suppressed").sum()) for view in views]
         stage.count(figures=sum(len(view.figures) for view in views), suppressed=sum(hidden))
     return [_with_states(view, run) for view in views]

@@ -7,26 +7,22 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from jobs.settled import decisions_of
 from tracker import embedded
 from tracker.store import Store
 from tracker.store.tables import observation
-
-DECISIONS = ("aliases.csv", "corrections.toml", "tracker.toml")
 
 
 def inputs_of(store: Store, home: Path) -> dict[str, str]:
     """Return the sha256 of everything a publication is made from.
 
     The embedded tables and the snapshots of the record by content; decisions of people (aliases,
-    corrections, settings) and boundary files by content too.
+    corrections, sources, settings) and boundary files by content too.
     """
     inputs = {"embedded": embedded.fingerprint()}
     inputs |= {f"snapshot {name}": str(name) for name in sorted(store.snapshots()["sha256"])}
-    files = [home / name for name in DECISIONS]
-    files += sorted((home / "boundaries").glob("*/report.json"))
-    for path in files:
-        if path.is_file():
-            inputs[str(path.relative_to(home))] = hashlib.sha256(path.read_bytes()).hexdigest()
+    for path in [*decisions_of(home), *sorted((home / "boundaries").glob("*/report.json"))]:
+        inputs[path.relative_to(home).as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
     return inputs
 
 

@@ -11,18 +11,19 @@ from tracker.sums import Tables
 from tracker.view import View
 
 FOLDER = "published"
+TABLES = ("figures", "totals", "flows")
 
 
 def last_tables(home: Path, level: int) -> Tables | None:
-    """Return figures and totals of one level as last published from this home, if ever."""
-    paths = [home / FOLDER / f"{name}-{level}.parquet" for name in ("figures", "totals")]
+    """Return figures, totals and movements of one level as last published from this home, if ever."""
+    paths = [home / FOLDER / f"{name}-{level}.parquet" for name in TABLES]
     if not all(path.is_file() for path in paths):
         return None
-    figures, totals = (pd.read_parquet(path) for path in paths)
-    return Tables(figures, totals)
+    return Tables(*(pd.read_parquet(path) for path in paths))
 
 
 def keep_tables(home: Path, view: View) -> None:
-    """Keep the disclosed figures and totals of a publication for the next one."""
-    for name, table in (("figures", view.figures), ("totals", view.totals)):
+    """Keep the disclosed tables of a publication for the next one."""
+    for name in TABLES:
+        table: pd.DataFrame = getattr(view, name)
         write_bytes(home / FOLDER / f"{name}-{view.level}.parquet", table.reset_index(drop=True).to_parquet())

@@ -12,6 +12,8 @@ from jobs.fingerprint import inputs_of, newest_reference
 from jobs.gather import gather, silent
 from jobs.ledger import Clock, now_utc, open_ledger
 from jobs.publish import Origin, Publication, up_to_date
+from jobs.settled import look_of
+from jobs.settling import loads_of, settle
 from tracker.fetch import Fetcher
 from tracker.store import open_store
 
@@ -51,14 +53,17 @@ def refresh(
     PublicationRefused
         When the result lost places, people or layers, or does not verify; the old one stays.
     """
+    look = look_of(home)
     config = load_config(home)
     ledger = open_ledger(home, clock=clock)
+    publication = None
     with ledger.run(JOB, trigger) as run, open_store(home) as store:
         gather(run, store, home, config.inbox, asked=asked, fetcher=fetcher)
+        loads = loads_of(store)
         origin = Origin(newest_reference(store), inputs_of(store, home) | silent(run), code_version())
-        if up_to_date(out, origin.fingerprint):
-            return Refresh(origin.as_of, None, run.problem_count, run.id)
-        from jobs.drawing import draw_and_publish
+        if not up_to_date(out, origin.fingerprint):
+            from jobs.drawing import draw_and_publish
 
-        publication = draw_and_publish(run, store, home, out, origin, config, accept_losses)
+            publication = draw_and_publish(run, store, home, out, origin, config, accept_losses)
+        settle(run, store, out, origin, config, look, loads)
     return Refresh(origin.as_of, publication, run.problem_count, run.id)

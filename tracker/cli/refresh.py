@@ -26,19 +26,42 @@ def refresh(
     ] = False,
 ) -> None:
     """Do the whole weekly job once: every due source, the record, maps, layers, portal."""
+    from tracker.home import home
+
+    where = home()
+    if not (source or accept_losses) and (stands := _glance(where, out, trigger)):
+        _nothing_new(*stands)
+        return
     from jobs.config import load_config
     from jobs.refresh import refresh as run
     from jobs.telling import told_when_it_fails
     from tracker.cli.progress import stage
-    from tracker.home import home
 
-    with told_when_it_fails(home(), "refresh"), stage("Refreshing"):
-        target = out or load_config(home()).out
-        done = run(home(), target, trigger=trigger, asked=source or (), accept_losses=accept_losses)
+    with told_when_it_fails(where, "refresh"), stage("Refreshing"):
+        target = out or load_config(where).out
+        done = run(where, target, trigger=trigger, asked=source or (), accept_losses=accept_losses)
     if done.unchanged:
-        typer.echo(f"Nothing new: the publication as of {done.as_of} stands.")
-    else:
-        typer.echo(f"Published as of {done.as_of}; {done.problems} problems noted (tracker problems).")
+        _nothing_new(done.as_of, target)
+        return
+    typer.echo(f"Published as of {done.as_of}; {done.problems} problems noted (tracker problems).")
+    typer.echo(str(target.absolute() / "index.html"))
+
+
+def _glance(where: Path, out: Path | None, trigger: str) -> tuple[str, Path] | None:
+    """Return date and place of the publication that stands, when a glance shows that nothing is new."""
+    from jobs.glance import glance
+    from jobs.settled import target_of
+
+    try:
+        target = target_of(where, out)
+    except (OSError, ValueError):  # a faulty tracker.toml, told by the whole refresh
+        return None
+    stands = glance(where, target, trigger)
+    return (stands.as_of, target) if stands else None
+
+
+def _nothing_new(as_of: str, target: Path) -> None:
+    typer.echo(f"Nothing new: the publication as of {as_of} stands.")
     typer.echo(str(target.absolute() / "index.html"))
 
 
