@@ -75,7 +75,7 @@ def build_view(
         surveys=solution_surveys(record),
         national=national_figures(record),
         abroad=country_figures(record[record["pcode"] != COUNTRY]),
-        sources=source_table(record, as_of_shown, sites),
+        sources=source_table(record, as_of_shown, sites, home),
     )
 
 

@@ -56,6 +56,11 @@ class Live(BaseModel):
     parameters: dict[str, str] = Field(default_factory=dict)
     max_bytes: int = Field(default=100_000_000, gt=0)
     every_days: int = Field(default=7, gt=0)
+    timeout_seconds: float = Field(default=30, gt=0)
+    attempts: int = Field(default=4, ge=1)
+    """How often 429, 5xx and time-outs are tried in one run."""
+    within_reach: bool = False
+    """Admit plain http and private addresses: a mirror on this machine or in the house."""
 
 
 class Source(BaseModel):

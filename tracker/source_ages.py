@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
 from tracker.slices import age_in_days
@@ -9,7 +11,9 @@ from tracker.source import sources
 from tracker.view import SOURCE_COLUMNS
 
 
-def source_table(record: pd.DataFrame, as_of: str, sites: pd.DataFrame | None = None) -> pd.DataFrame:
+def source_table(
+    record: pd.DataFrame, as_of: str, sites: pd.DataFrame | None = None, home: Path | None = None
+) -> pd.DataFrame:
     """Return one row per source of figures or sites, with credit line, newest date and age in days.
 
     Columns: SOURCE_COLUMNS.
@@ -22,7 +26,7 @@ def source_table(record: pd.DataFrame, as_of: str, sites: pd.DataFrame | None = 
             latest_reference=("valid_from", "max"), figures=("site_id", "size")
         )
         newest = pd.concat([newest, listed[~listed.index.isin(newest.index)]]).sort_index()
-    declared = sources()
+    declared = sources(home)
     rows = []
     for name, row in newest.iterrows():
         entry = declared.get(str(name))

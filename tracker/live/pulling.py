@@ -58,7 +58,7 @@ def pull_source(
         return Pulled(
             source.id, "skipped", f"set {live.key_env} in the environment to ask {live.hosts[0]}", kept
         )
-    asking = fetcher or Fetcher(live.hosts, max_bytes=live.max_bytes)
+    asking = fetcher or _asking(live)
     connector = import_module(f"tracker.live.{_CONNECTORS[live.connector]}")
     try:
         body = connector.pull(live, asking, {live.key_header: key} if key else {})
@@ -71,6 +71,16 @@ def pull_source(
             source.id, "failed", f"{live.hosts[0]} repeated the key in its answer; it was not kept", kept
         )
     return _keep(source, path, body)
+
+
+def _asking(live: Live) -> Fetcher:
+    return Fetcher(
+        live.hosts,
+        max_bytes=live.max_bytes,
+        timeout=live.timeout_seconds,
+        attempts=live.attempts,
+        plain_loopback=live.within_reach,
+    )
 
 
 def _declared(source: Source) -> Live:
