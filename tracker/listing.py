@@ -17,6 +17,7 @@ from tracker.observation import KEY
 from tracker.reframe import in_edition
 from tracker.rollup import rolled_up
 from tracker.select import standing
+from tracker.source_rows import with_rows
 from tracker.store import open_store
 
 
@@ -39,7 +40,7 @@ class Query:
 
 
 def listed(query: Query, home: Path | None = None) -> pd.DataFrame:
-    """Return the figures asked for, newest last, with every column of the record and `crosswalk`.
+    """Return the figures asked for, newest last: every column of the record, `crosswalk`, `source_rows`.
 
     Raises
     ------
@@ -62,7 +63,7 @@ def listed(query: Query, home: Path | None = None) -> pd.DataFrame:
     if query.group:
         return by_group(figures, query.group)
     order = ["indicator", "reference_end", "level", "pcode", "source"]
-    return figures.sort_values(order, kind="stable", ignore_index=True)
+    return with_rows(figures.sort_values(order, kind="stable", ignore_index=True))
 
 
 def _figures(record: pd.DataFrame, query: Query, home: Path | None) -> pd.DataFrame:

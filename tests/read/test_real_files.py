@@ -13,6 +13,7 @@ from tracker.ingest import files_of, ingest, read_file
 from tracker.read import read
 from tracker.read.published_totals import check_totals
 from tracker.reading import Reading
+from tracker.source_rows import named, rows_of, with_rows
 from tracker.store import open_store
 
 pytestmark = pytest.mark.shared
@@ -65,14 +66,32 @@ def test_every_cercle_is_placed(baselines: list[Reading]) -> None:
         assert reading.observations["pcode"].notna().all()
 
 
-def test_a_printed_figure_is_the_cell_it_names(stock: pd.DataFrame, shared: Path) -> None:
+def test_every_figure_of_the_workbooks_is_the_cells_it_names(baselines: list[Reading], shared: Path) -> None:
     from openpyxl import load_workbook
 
-    printed = stock[(stock["figure_kind"] == "printed") & stock["value"].notna()].sample(10, random_state=4)
-    for figure in printed.to_dict("records"):
-        book = load_workbook(shared / "raw/dtm" / figure["source_file"], data_only=True)
-        cell = book[figure["source_sheet"]][f"{figure['source_column']}{figure['source_row']}"]
-        assert cell.value == figure["value"]
+    checked = 0
+    for reading in baselines:
+        book = load_workbook(shared / "raw/dtm" / reading.path.name, data_only=True)
+        placed = with_rows(reading.observations)
+        for figure in placed[placed["indicator"].ne("flow_displacement_by_origin")].to_dict("records"):
+            rows, column = figure["source_rows"], figure["source_column"]
+            cells = [book[figure["source_sheet"]][f"{column}{row}"].value for row in rows]
+            numbers = [cell for cell in cells if cell is not None]
+            assert rows[0] == figure["source_row"]
+            assert (sum(numbers) if numbers else None) == (
+                None if pd.isna(figure["value"]) else figure["value"]
+            )
+            assert (figure["figure_kind"] == "sum_of_source_rows") == (len(rows) > 1)
+            checked += 1
+    assert checked > 1000
+
+
+@pytest.mark.parametrize("rows", [[2], [2, 3], [2, 3, 4, 9], [1, 5, 6, 7, 8, 20]])
+def test_rows_named_in_a_note_are_listed_again(rows: list[int]) -> None:
+    note = f"sum of {len(rows)} commune rows: {named(rows)}; 1 of them blank"
+    assert rows_of(note, rows[0]) == rows
+    assert rows_of("booked on the commune Djenné as reported", 7) == [7]
+    assert rows_of("sum of 3 reported parts", None) is None
 
 
 def test_names_of_staff_are_never_read(baselines: list[Reading]) -> None:

@@ -20,7 +20,7 @@ SHOWN = [
 FIRST = [
     "indicator", "value", "value_status", "unit", "pcode", "place_name", "level", "edition",
     "reference_start", "reference_end", "round", "source", "snapshot_sha256", "source_file",
-    "source_sheet", "source_row", "match_method", "crosswalk",
+    "source_sheet", "source_row", "source_rows", "source_column", "match_method", "crosswalk",
 ]  # fmt: skip
 
 
@@ -70,4 +70,5 @@ def observations(
     )  # fmt: skip
     table = listed(query, home())
     columns = [*[name for name in FIRST if name in table], *[name for name in table if name not in FIRST]]
-    show(table[columns], as_json=as_json, columns=["group", *SHOWN] if group else SHOWN)
+    shown = [*(["group"] if group else []), *SHOWN, *(["crosswalk"] if edition else [])]
+    show(table[columns], as_json=as_json, columns=shown)

@@ -6,8 +6,9 @@ import pandas as pd
 
 from tracker.observation import observation_table
 from tracker.read.draft import Draft
+from tracker.source_rows import named
 
-MOST_ROWS_NAMED = 40
+MOST_PARTS_PRINTED = 40
 
 
 def book(figures: pd.DataFrame, keys: list[str], draft: Draft, what: str = "row") -> pd.DataFrame:
@@ -41,24 +42,26 @@ def book(figures: pd.DataFrame, keys: list[str], draft: Draft, what: str = "row"
 
 def _told(several: pd.DataFrame, group: pd.Series, what: str) -> tuple[dict[int, str], dict[int, str | None]]:
     """Return for each group which rows were added up, and the numbers as printed."""
-    rows: dict[int, list[str]] = {}
+    rows: dict[int, list[int]] = {}
     printed: dict[int, list[str]] = {}
     blank: dict[int, int] = {}
     texts = several["reported_value"].fillna("")
     for key, row, text in zip(group, several["source_row"], texts, strict=True):
-        rows.setdefault(key, []).append(str(row))
+        rows.setdefault(key, []).append(int(row))
         if text:
             printed.setdefault(key, []).append(text)
         else:
             blank[key] = blank.get(key, 0) + 1
     notes = {}
     for key, found in rows.items():
-        more = ", …" if len(found) > MOST_ROWS_NAMED else ""
         empty = f"; {blank[key]} of them blank" if blank.get(key) and key in printed else ""
-        notes[key] = f"sum of {len(found)} {what}s: {', '.join(found[:MOST_ROWS_NAMED])}{more}{empty}"
-    return notes, {
-        key: " + ".join(printed[key][:MOST_ROWS_NAMED]) if key in printed else None for key in rows
-    }
+        notes[key] = f"sum of {len(found)} {what}s: {named(found)}{empty}"
+    return notes, {key: _printed(printed[key]) if key in printed else None for key in rows}
+
+
+def _printed(parts: list[str]) -> str:
+    more = [] if len(parts) <= MOST_PARTS_PRINTED else ["…"]
+    return " + ".join([*parts[:MOST_PARTS_PRINTED], *more])
 
 
 def leave_incomplete(

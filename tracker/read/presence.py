@@ -18,6 +18,7 @@ from tracker.read.headers import fold, known
 from tracker.read.rows import sort_rows
 from tracker.read.table import Layout, Table, find_table, recognises
 from tracker.reading import Reading
+from tracker.source_rows import named
 
 _HEADERS: dict[str, tuple[str, ...]] = {
     "organisation": (
@@ -126,8 +127,8 @@ def _count(draft: Draft, body: pd.DataFrame, role: str, name: str, start: str, e
                 "licence": source.licence,
                 "credit": source.credit,
                 "note": [
-                    f"counted over {size} rows from row {row}"
-                    for size, row in zip(groups.size(), first["row"], strict=True)
+                    f"counted over {len(rows)} row{'s' if rows[1:] else ''}: {named(rows)}"
+                    for rows in ([int(row) for row in group] for _, group in groups["row"])
                 ],
                 "source_file": draft.path.name,
                 "source_sheet": table.sheet.name or None,
