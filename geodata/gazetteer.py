@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from geodata.errors import PlaceError
+from geodata.names import name_key
 
 SHIPPED = Path(__file__).parent / "countries" / "mli" / "gazetteer.csv"
 COLUMNS = ["geonames_id", "name", "alt_names", "lat", "lon", "population", "adm1_pcode"]
@@ -30,6 +31,35 @@ def cities(home: Path | None = None) -> pd.DataFrame:
     return pd.concat([added, kept], ignore_index=True)
 
 
+def find_towns(names: pd.Series, regions: pd.Series, home: Path | None = None) -> pd.DataFrame:
+    """Return the one town each name means: columns geonames_id and name, empty where none or several do.
+
+    `regions` are P-codes of edition `ne-2013` the town must lie in, empty where nobody said.  A name
+    is compared as `geodata.names.name_key` does, official names before other spellings.
+    """
+    towns = cities(home)
+    found: dict[tuple[str, str], tuple[str | None, str | None]] = {}
+    asked = list(zip(names.fillna("").astype("str"), regions.fillna("").astype("str"), strict=True))
+    for name, region in set(asked):
+        inside = towns[towns["adm1_pcode"] == region] if region else towns
+        found[name, region] = _the_one(name_key(name), inside)
+    rows = [found[key] for key in asked]
+    return pd.DataFrame(rows, columns=["geonames_id", "name"], index=names.index, dtype="object")
+
+
+def _the_one(key: str, towns: pd.DataFrame) -> tuple[str | None, str | None]:
+    """Return id and name of the only town called so; an official name goes before an other spelling."""
+    official = towns["name"].map(name_key) == key
+    spelt = towns["alt_names"].map(lambda text: key in {name_key(part) for part in text.split("|")})
+    for called in (official, spelt):
+        if key and called.sum() == 1:
+            town = towns[called].iloc[0]
+            return str(town["geonames_id"]), str(town["name"])
+        if called.any():
+            break
+    return None, None
+
+
 def _table(path: Path) -> pd.DataFrame:
     table = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
     missing = [column for column in ("name", "lat", "lon", "source") if column not in table]
@@ -48,4 +78,5 @@ def _table(path: Path) -> pd.DataFrame:
         table[column] = degrees.astype("float64")
     table["population"] = pd.to_numeric(table["population"], errors="coerce").astype("Int64")
     table["alt_names"] = table["alt_names"].fillna("")
+    table["geonames_id"] = table["geonames_id"].fillna("own " + table["name"])
     return table

@@ -69,7 +69,7 @@ def _publish(
     before = last_tables(store.home, view.level)
     limits = Limits(**config.changes.model_dump())
     changed = changes(before, view, _last_sources(out), limits)
-    status = status_of(view, store)
+    status = status_of(view, store, run.sources)
     past = past_releases(out, origin.fingerprint)
     with run.stage("publish") as stage:
         run.check_lease()

@@ -11,6 +11,7 @@ import pandas as pd
 from geodata import context
 from geodata.editions import EMBEDDED, best_edition, editions, geometry, has_geometry
 from geodata.groupings import groupings
+from tracker.cities import city_figures
 from tracker.flows import anchors, flow_table
 from tracker.indicators import catalogue
 from tracker.reframe import in_edition
@@ -75,6 +76,7 @@ def build_view(
         surveys=solution_surveys(record),
         national=national_figures(record),
         abroad=country_figures(record[record["pcode"] != COUNTRY]),
+        cities=city_figures(record, home),
         sources=source_table(record, as_of_shown, sites, home),
     )
 

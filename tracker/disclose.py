@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 
+from geodata.crosswalk import table as links_between
 from geodata.groupings import group_of
 from tracker.sums import COUNTRY_TOTAL, Tables
 from tracker.suppress import Suppressed, suppress
@@ -18,11 +20,19 @@ COUNTED_UNITS = ("people", "households")
 SUMS = [("idp_and_abroad_returnees", ("idp_returnees_cumulative", "returnees_from_abroad"))]
 
 
-def disclose(view: View, threshold: int = THRESHOLD, previous: Tables | None = None) -> View:
+def disclose(
+    view: View,
+    threshold: int = THRESHOLD,
+    previous: Tables | None = None,
+    above: View | None = None,
+    home: Path | None = None,
+) -> View:
     """Return the view with counts below `threshold` hidden, and whatever would give them away.
 
-    `previous` are the tables of the publication before: what was hidden then stays hidden.  Zero
-    stays zero; shares and amounts are left to the rules of their own surveys.
+    `previous` are the tables of the publication before: what was hidden then stays hidden.
+    `above` is a view of coarser units, disclosed, that is published beside this one: what is hidden
+    in either must not follow from both.  Zero stays zero; shares and amounts are left to the rules
+    of their own surveys.
     """
     counted = {name for name, entry in view.indicators.items() if entry.unit in COUNTED_UNITS}
     groups = {
@@ -39,6 +49,8 @@ def disclose(view: View, threshold: int = THRESHOLD, previous: Tables | None = N
         threshold,
         previous,
         groups=groups,
+        coarser=None if above is None else _counts(above, counted),
+        parents={} if above is None else _parents(view, above, home),
         national=view.national,
         sums=SUMS,
     )
@@ -47,12 +59,26 @@ def disclose(view: View, threshold: int = THRESHOLD, previous: Tables | None = N
         view,
         figures=_together(safe.figures, view.figures[~is_counted]),
         totals=_together(safe.totals, view.totals[~summed]),
-        flows=suppress_flows(view.flows, _published(safe, national), threshold),
+        flows=suppress_flows(
+            view.flows, _published(safe, national), threshold, previous.flows if previous else None
+        ),
         national=national,
         abroad=hide_small(view.abroad, threshold),
         cities=hide_small(view.cities, threshold),
         disclosure_threshold=threshold,
     )
+
+
+def _counts(view: View, counted: set[str]) -> Tables:
+    figures, totals = view.figures, view.totals
+    return Tables(figures[figures["indicator"].isin(counted)], totals[totals["indicator"].isin(counted)])
+
+
+def _parents(view: View, above: View, home: Path | None) -> dict[str, str]:
+    """Return for each unit the coarser one it lies whole in, whatever the editions of the two views."""
+    links = links_between(view.edition.id, above.edition.id, view.level, to_level=above.level, home=home)
+    whole = links[links["kind"] == "exact"]
+    return dict(zip(whole["from_pcode"], whole["to_pcode"], strict=True))
 
 
 def hide_small(table: pd.DataFrame, threshold: int) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from geodata.editions import editions, units
 from geodata.groupings import groupings
 from geodata.match import PlaceIndex
 from geodata.nations import country_code, country_name
+from tracker.cities import place_towns
 from tracker.problem import Problem
 
 COUNTRY = "MLI"
@@ -48,7 +49,8 @@ def place(
         rows = table.index[level == at]
         if len(rows):
             problems += _place_level(table, rows, at, edition, home)
-    problems += _place_areas(table, table.index[level.isna()])
+    areas = table.index[level.isna()]
+    problems += _place_areas(table, areas[~place_towns(table, areas, edition, home)])
     problems += _place_origins(table, edition, home)
     for name in [*_DECIDED, "origin_pcode", "origin_name"]:
         table[name] = table[name].astype("str")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geodata.editions import EMBEDDED
 from tracker.aggregate import build_view
 from tracker.disclose import THRESHOLD, disclose
 from tracker.solutions import complete
@@ -24,10 +25,15 @@ def public_view(
     as_of: str | None = None,
     threshold: int = THRESHOLD,
     previous: Tables | None = None,
+    above: View | None = None,
 ) -> View:
     """Aggregate, disclose, and derive from what may be shown; see `tracker.aggregate.build_view`.
 
-    Rates, gaps and reach are computed after disclosure, so nothing hidden follows from them.
+    Everything finer than the regions every publication starts with is disclosed beside them:
+    `above` is their public view, made here when the caller has none.  Rates, gaps and reach are
+    computed after disclosure, so nothing hidden follows from them.
     """
     seen = build_view(store, home, edition=edition, level=level, as_of=as_of)
-    return complete(disclose(seen, threshold, previous), home)
+    if above is None and (seen.level, seen.edition.id) != (1, EMBEDDED):
+        above = disclose(build_view(store, home, as_of=as_of), threshold, home=home)
+    return complete(disclose(seen, threshold, previous, above, home), home)

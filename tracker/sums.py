@@ -21,10 +21,11 @@ _REPORTED = {"value", "zero"}
 
 @dataclass(frozen=True)
 class Tables:
-    """Figures and totals of one publication, in the columns of `tracker.view`."""
+    """Figures, totals and movements of one publication, in the columns of `tracker.view`."""
 
     figures: pd.DataFrame
     totals: pd.DataFrame
+    flows: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -184,13 +185,19 @@ def _changed(
 
 
 def _add_above(system: System, member: tuple[str, str], above: _Index) -> None:
-    """Add the cells of the level above; they are published already and cannot change."""
+    """Add the cells of the level above; they are published already and cannot change.
+
+    A total of the same name is the same sum when it has the same value: what is printed above is
+    known here, what is hidden above must not be printed here.
+    """
     for key, _, value in above.figures.get(member, []):
         system.cell(key, value or 0.0, FIXED, hidden=value is None)
     for grouping, group, value, _ in above.totals.get(member, []):
         place = system.cell(("total", *member, grouping, group), value or 0.0, FIXED, hidden=value is None)
         if value is None:
             system.hidden[place] = True
+        elif value == system.values[place]:
+            system.known[place] = True
 
 
 def _add_sums(

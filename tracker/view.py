@@ -35,6 +35,7 @@ FIGURE_COLUMNS = [
     "reported_code",
     "note",
 ]
+CITY_COLUMNS = [*FIGURE_COLUMNS, "name", "lon", "lat"]
 SLICE_COLUMNS = ["indicator", "slice", "slice_start", "slice_end", "round", "reporting_units", "units"]
 FLOW_COLUMNS = [
     "indicator",  # its catalogue entry says the kind of flow
@@ -159,7 +160,8 @@ class View:
     """Figures published for the whole country (pcode MLI); never sums of `figures`."""
     abroad: pd.DataFrame = field(default_factory=lambda: _empty(FIGURE_COLUMNS))
     """Refugees and asylum seekers from Mali by country of asylum (pcode: ISO 3166 alpha-3)."""
-    cities: pd.DataFrame = field(default_factory=lambda: _empty(FIGURE_COLUMNS))
+    cities: pd.DataFrame = field(default_factory=lambda: _empty(CITY_COLUMNS))
+    """Counts of towns (pcode: ``town:`` and the GeoNames id); they lie inside units and never add to them."""
     sources: pd.DataFrame = field(default_factory=lambda: _empty(SOURCE_COLUMNS))
     sensitivity: str = "public"
     disclosure_threshold: int = 10
