@@ -13,7 +13,7 @@ from maps.words import word
 from tracker.view import View
 
 
-def _cells(row: pd.Series[Any], titles: dict[str, str], lang: str) -> dict[str, str]:
+def _cells(row: pd.Series[Any], titles: dict[str, str], decimals: int, lang: str) -> dict[str, str]:
     status = str(row["value_status"])
     told = status in ("value", "zero", "carried_forward")
     dated = told and not pd.isna(row["reference_end"])
@@ -21,7 +21,9 @@ def _cells(row: pd.Series[Any], titles: dict[str, str], lang: str) -> dict[str, 
         "name": str(row["place_name"]),
         "pcode": str(row["pcode"]),
         "value": number.people(float(row["value"]), lang) if told else "",
-        "rate": number.rate(float(row["rate"]), lang) if told and not pd.isna(row["rate"]) else "",
+        "rate": number.per_thousand(float(row["rate"]), decimals, lang)
+        if told and not pd.isna(row["rate"])
+        else "",
         "status": word(f"status.{status}", lang),
         "reference": number.date_words(str(row["reference_end"]), lang) if dated else "",
         "source": titles.get(str(row["source"]), str(row["source"])) if dated else "",
@@ -47,7 +49,7 @@ def html(view: View, indicator: str, slice_date: str, *, lang: str = "fr", measu
                 name: word(f"table.{name}", lang)
                 for name in ("place", "pcode", "value", "rate", "status", "reference", "source", "total")
             },
-            rows=[_cells(row, titles, lang) for _, row in rows.iterrows()],
+            rows=[_cells(row, titles, figures.classes.decimals, lang) for _, row in rows.iterrows()],
             rated=figures.measure == "rate",
             total=total,
         )

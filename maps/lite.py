@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from maps import assets, lite_flows, number, palette
-from maps.drawing import Drawing, fills, patterns
+from maps.drawing import HATCHED, Drawing, fills, patterns
 from maps.encode import text
 from maps.kinds import Kind
 from maps.offline import policy
@@ -25,8 +25,10 @@ from tracker.classes import ramp
 from tracker.view import View
 
 SCRIPTS = ("decode.js", "words.js", "lite.js")
+STATUS_WORDS = frozenset(f"status.{status}" for status in (*HATCHED, "carried_forward"))
+AGE_WORDS = ("age.today", "age.days", "age.months", "age.years")
 MOST_LABELS = 12
-LEFT_OUT = ("remarks", "cross", "from", "rateDecimals", "largest", "rounds", "roundNumbers")
+LEFT_OUT = ("remarks", "cross", "from", "largest", "rounds", "roundNumbers")
 
 
 def _indicators(kind: Kind, view: View) -> list[dict[str, Any]]:
@@ -64,7 +66,7 @@ def _data(kind: Kind, view: View) -> dict[str, Any]:
         },
         "threshold": view.disclosure_threshold,
         "title": [word("page.title", lang, subject=word(f"kind.{kind.id}", lang)) for lang in LANGS],
-        **language(assets.words_in(*SCRIPTS), ("status.", "age.")),
+        **language(assets.words_in(*SCRIPTS) | STATUS_WORDS, AGE_WORDS),
     }
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from babel import Locale, dates, numbers
 
 from maps.words import plural, word
+from tracker.classes import displayed
 
 DAYS_PER_MONTH = 30.4375
 DAYS_PER_YEAR = 365.25
@@ -48,6 +49,18 @@ def rate(value: float, lang: str) -> str:
     """Return a rate: one decimal below ten, a whole number above."""
     pattern = "#,##0.0" if abs(value) < 9.95 else "#,##0"
     return str(numbers.format_decimal(value, format=pattern, locale=_locale(lang)))
+
+
+def per_thousand(value: float, decimals: int, lang: str) -> str:
+    """Return a rate with the decimals of its classes, rounded as it is classed; ``< 1`` below a half."""
+    text = str(
+        numbers.format_decimal(
+            float(displayed(value, decimals)),
+            format="#,##0" + (f".{'0' * decimals}" if decimals else ""),
+            locale=_locale(lang),
+        )
+    )
+    return f"<\u00a0{text}" if 0 < value * 10**decimals < 0.5 else text
 
 
 def percent(share: float, lang: str) -> str:

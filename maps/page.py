@@ -141,12 +141,13 @@ def table_rows(
             (str(n), str(c), "", "", "")
             for n, c in zip(view.units["place_name"], view.units["pcode"], strict=True)
         ]
-    rows = slice_figures(view, indicator, date).rows
+    figures = slice_figures(view, indicator, date)
     found = []
-    for row in rows.to_dict("records"):
+    for row in figures.rows.to_dict("records"):
         known = row["value_status"] in ("value", "zero", "carried_forward")
         value = number.people(row["value"], lang) if known else ""
-        rate = number.rate(row["rate"], lang) if known and pd.notna(row["rate"]) else ""
+        rated = known and pd.notna(row["rate"])
+        rate = number.per_thousand(row["rate"], figures.classes.decimals, lang) if rated else ""
         status = "" if row["value_status"] == "value" else word(f"status.{row['value_status']}", lang)
         found.append((str(row["place_name"]), str(row["pcode"]), value, rate, status))
     return found

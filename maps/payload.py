@@ -183,8 +183,11 @@ def payload(kind: Kind, view: View) -> dict[str, Any]:
 
 
 def inert(document: object) -> str:
-    """Return JSON that no element end, comment or line separator can break out of."""
+    """Return JSON that no element end, comment or line separator can break out of.
+
+    Without ``<`` no tag and no comment begins, so ``>`` and ``&`` (digits of the short texts) may stand.
+    """
     plain = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for character in "<>&\u2028\u2029":
+    for character in "<\u2028\u2029":
         plain = plain.replace(character, f"\\u{ord(character):04x}")
     return plain

@@ -186,6 +186,7 @@ def record(
         "rates": rated,
         "breaks": {"count": list(count.limits), "rate": list(rate.limits) if rate else []},
         "rateDecimals": rate.decimals if rate else 0,
+        "rateBelow": bool(rate and rate.below),
         "largest": float(shown.max()) if shown.size else 0.0,
         "totalRows": _totals(view, indicator.id, cells.dates, scale, lines),
     }

@@ -50,9 +50,10 @@ class Legend:
 def class_words(figures: SliceFigures, lang: str) -> list[str]:
     """Return one interval in words per class, ``1 – 500`` or ``0,1 – 2,5``."""
     write = number.people if figures.classes.decimals == 0 else _decimal
+    below = ["<\u00a0" if figures.classes.below else "", *([""] * len(figures.classes.limits))]
     return [
-        word("legend.class_range", lang, low=write(low, lang), high=write(high, lang))
-        for low, high in figures.classes.printed()
+        word("legend.class_range", lang, low=sign + write(low, lang), high=write(high, lang))
+        for sign, (low, high) in zip(below, figures.classes.printed(), strict=False)
     ]
 
 

@@ -68,7 +68,8 @@ def has_rates(view: View, indicator: str) -> bool:
 
 def slice_figures(view: View, indicator: str, slice_date: str, measure: Measure = "rate") -> SliceFigures:
     """Return the figures of one slice; ``rate`` falls back to ``count`` where nobody counted residents."""
-    if measure == "rate" and not has_rates(view, indicator):
+    rated = has_rates(view, indicator)
+    if not rated:
         measure = "count"
     every = view.figures[view.figures["indicator"] == indicator]
     units: gpd.GeoDataFrame = view.units
@@ -80,7 +81,7 @@ def slice_figures(view: View, indicator: str, slice_date: str, measure: Measure 
     rows["value"] = rows["value"].astype("Float64")
     rows["value_status"] = rows["value_status"].fillna("no_data").astype(str)
     rows.loc[(rows["value_status"] == "value") & (rows["value"] == 0), "value_status"] = "zero"
-    rows["rate"] = rates(rows, units)
+    rows["rate"] = rates(rows, units) if rated else pd.Series(pd.NA, index=rows.index, dtype="Float64")
     classes = classes_of(
         every, view.indicators[indicator], measure="rate" if measure == "rate" else "value", units=units
     )

@@ -73,7 +73,9 @@ def spoken(row: dict[str, Any], figures: SliceFigures, lang: str) -> str:
     text = f"{name} – {number.people(float(value), lang)}"
     rate = row["rate"]
     if figures.measure == "rate" and not pd.isna(rate):
-        text += f" ({number.rate(float(rate), lang)} {word('unit.rate', lang)})"
+        text += (
+            f" ({number.per_thousand(float(rate), figures.classes.decimals, lang)} {word('unit.rate', lang)})"
+        )
     if status == "carried_forward":
         age = number.age_words(float(row["age_days"]), lang)
         when = number.date_words(str(row["reference_end"]), lang)

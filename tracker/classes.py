@@ -2,7 +2,8 @@
 
 Limits are computed once over all slices of an indicator, so that a colour means the same in every
 slice.  Intervals are open below and closed above; zero is a class of its own and is never mixed
-with the smallest figures.  Colours are data: ``classes.toml``.
+with the smallest figures.  A figure is classed as it is printed (`displayed`), so that a rate of
+55.3 that reads 55 is painted in the class that ends at 55.  Colours are data: ``classes.toml``.
 """
 
 from __future__ import annotations
@@ -40,10 +41,12 @@ class Classes:
     method: Method
     limits: tuple[float, ...]
     decimals: int = 0
+    below: bool = False
+    """Whether some figure is positive and yet would round to zero: it is printed as ``< 1``."""
 
     def index(self, values: npt.ArrayLike) -> npt.NDArray[np.int64]:
-        """Return the class of each value: 1..n, 0 for zero, -1 for missing (NaN)."""
-        numbers = np.asarray(values, dtype=float)
+        """Return the class of each value as it is printed: 1..n, 0 for zero, -1 for missing (NaN)."""
+        numbers = displayed(values, self.decimals)
         found = np.searchsorted(np.asarray(self.limits, dtype=float), numbers, side="left") + 1
         found = np.minimum(found, max(len(self.limits), 1))
         found = np.where(numbers == 0, ZERO, found)
@@ -53,10 +56,29 @@ class Classes:
         """Return ``(low, high)`` per class: open below, closed above."""
         return list(zip((0.0, *self.limits), self.limits, strict=False))
 
+    def thresholds(self) -> list[tuple[float, float]]:
+        """Return ``(low, high)`` per class for figures before rounding: what `index` tells apart.
+
+        Above `low` and not above `high`, for figures of at most three more decimals than printed.
+        """
+        short = 10.0**-self.decimals * (0.5 - 0.0005)
+        return [
+            (round(low + short, self.decimals + 4) if low else 0.0, round(high + short, self.decimals + 4))
+            for low, high in self.intervals()
+        ]
+
     def printed(self) -> list[tuple[float, float]]:
         """Return the limits as a legend prints them: integers read 1–100, 101–500, never 100 twice."""
         step = 10.0**-self.decimals
         return [(round(low + step, self.decimals), high) for low, high in self.intervals()]
+
+
+def displayed(values: npt.ArrayLike, decimals: int = 0) -> npt.NDArray[np.float64]:
+    """Return figures as pages print them: halves up; what is positive never becomes zero."""
+    numbers = np.asarray(values, dtype=float)
+    scale = 10.0**decimals
+    rounded = np.floor(numbers * scale + 0.5) / scale
+    return np.where(numbers > 0, np.maximum(rounded, 1 / scale), rounded)
 
 
 def classify(
@@ -65,13 +87,15 @@ def classify(
     method: Method = "quantile",
     count: int = 5,
     limits: Sequence[float] | None = None,
+    shares: Sequence[float] | None = None,
     decimals: int = 0,
 ) -> Classes:
     """Return the classes of the pooled positive values, rounded to limits people can read.
 
     Zeros and missing values are left out first (a quarter of zeros would take whole quantiles).
     Limits that fall together after rounding make fewer classes.  `limits` is required by
-    ``manual`` and extended when a value lies above the last one.
+    ``manual`` and extended when a value lies above the last one.  `shares` are the parts of all
+    figures that lie below each limit of ``quantile``; equal ones without.
 
     Raises
     ------
@@ -84,8 +108,9 @@ def classify(
         return Classes(method, _manual(limits, numbers), decimals)
     if numbers.size == 0:
         return Classes(method, (), decimals)
-    raw = _raw_limits(numbers, method, count)
-    return Classes(method, _friendly(raw, float(numbers.max()), decimals), decimals)
+    raw = _raw_limits(numbers, method, count, shares)
+    below = bool(numbers.min() < 0.5 * 10.0**-decimals)
+    return Classes(method, _friendly(raw, float(numbers.max()), decimals), decimals, below)
 
 
 def _manual(limits: Sequence[float] | None, numbers: npt.NDArray[np.float64]) -> tuple[float, ...]:
@@ -96,7 +121,9 @@ def _manual(limits: Sequence[float] | None, numbers: npt.NDArray[np.float64]) ->
     return given if top <= given[-1] else (*given, math.ceil(top))
 
 
-def _raw_limits(numbers: npt.NDArray[np.float64], method: Method, count: int) -> list[float]:
+def _raw_limits(
+    numbers: npt.NDArray[np.float64], method: Method, count: int, shares: Sequence[float] | None
+) -> list[float]:
     if method == "log":
         low, high = math.log10(float(numbers.min())), math.log10(float(numbers.max()))
         return [10 ** (low + (high - low) * step / count) for step in range(1, count + 1)]
@@ -106,8 +133,8 @@ def _raw_limits(numbers: npt.NDArray[np.float64], method: Method, count: int) ->
         return [float(numbers[0])]
     if method == "quantile":
         # Ties make fewer classes.
-        shares = np.arange(1, classes + 1) / classes
-        return [float(limit) for limit in np.unique(np.quantile(numbers, shares))]
+        below = shares if shares and classes == count else np.arange(1, classes + 1) / classes
+        return [float(limit) for limit in np.unique(np.quantile(numbers, below))]
     import mapclassify  # brings scipy and scikit-learn, 70 MB that quantiles do without
 
     with warnings.catch_warnings():
@@ -172,22 +199,32 @@ def classes_of(
     residents and needs `units` with pcode and population.  Pages and layers both call this, so
     their legends cannot differ.
     """
-    settings = declared()["classes"]
     mine = figures[figures["indicator"] == indicator.id]
-    values = mine["value"].astype("Float64")
     if measure == "rate":
-        values = rates(mine, units) if units is not None else values.iloc[:0]
-        top = values.max()
+        values = rates(mine, units) if units is not None else mine["value"].astype("Float64").iloc[:0]
+    else:
+        values = mine["value"].astype("Float64")
+    numbers = np.asarray(values.to_numpy(dtype=float, na_value=math.nan), dtype=np.float64)
+    return classes_of_numbers(numbers, indicator, measure=measure)
+
+
+def classes_of_numbers(
+    numbers: npt.NDArray[np.float64], indicator: Indicator, *, measure: Measure = "value"
+) -> Classes:
+    """Return the classes of figures (or rates) that are at hand as numbers, NaN where there is none."""
+    settings = declared()["classes"]
+    if measure == "rate":
+        top = float(np.nanmax(numbers)) if np.isfinite(numbers).any() else math.nan
         return classify(
-            values.to_numpy(dtype=float, na_value=math.nan),
+            numbers,
             method=settings["rate"],
             count=settings["count"],
-            decimals=1 if pd.notna(top) and top < 50 else 0,
+            shares=settings["shares"],
+            decimals=1 if top < 50 else 0,
         )
-    numbers = values.to_numpy(dtype=float, na_value=math.nan)
     if indicator.unit == "percent":
         return classify(numbers, method=settings["percent"], limits=settings["percent_limits"])
-    return classify(numbers, method=settings["people"], count=settings["count"])
+    return classify(numbers, method=settings["people"], count=settings["count"], shares=settings["shares"])
 
 
 def rates(figures: pd.DataFrame, units: pd.DataFrame) -> pd.Series[Any]:
@@ -195,4 +232,4 @@ def rates(figures: pd.DataFrame, units: pd.DataFrame) -> pd.Series[Any]:
     population = units.drop_duplicates("pcode").set_index("pcode")["population"].astype("Float64")
     residents = figures["pcode"].map(population).astype("Float64")
     value = figures["value"].astype("Float64")
-    return value / residents.where(residents > 0) * 1000
+    return value * 1000 / residents.where(residents > 0)  # in the order of the pages' scripts

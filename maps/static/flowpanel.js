@@ -87,9 +87,9 @@ function flowLegend() {
   if (state.fill === 'net') {
     const list = make('ul', null, 'classes'), here = present();
     box.appendChild(make('h3', w('flow.net')));
-    for (let i = flows.net.length; i >= 1; i--) legendRow(list, netColour(i), '+ ' + range(i > 1 ? flows.net[i - 2] : 0, flows.net[i - 1], 0), { class: i });
+    for (let i = flows.net.length; i >= 1; i--) legendRow(list, netColour(i), '+ ' + classWords(flows.net, i - 1, 0), { class: i });
     if (here.has('zero')) legendRow(list, page.style.zero, '0', { status: 'zero' });
-    for (let i = 1; i <= flows.net.length; i++) legendRow(list, netColour(-i), '− ' + range(i > 1 ? flows.net[i - 2] : 0, flows.net[i - 1], 0), { class: -i });
+    for (let i = 1; i <= flows.net.length; i++) legendRow(list, netColour(-i), '− ' + classWords(flows.net, i - 1, 0), { class: -i });
     for (const status of ['no_data', 'suppressed']) if (here.has(status)) legendRow(list, 'url(#p-' + status + ')', w('status.' + status), { status });
     box.append(list, make('p', w('legend.breaks_fixed'), 'fine'));
   }

@@ -13,16 +13,6 @@ function legendRow(list, fillNow, text, data) {
   list.appendChild(row);
 }
 
-// Integers read 1–100, 101–500: never one limit in two classes.
-function range(low, high, places) {
-  const step = Math.pow(10, -places);
-  return w('legend.class_range', { low: decimal(low + step, places), high: decimal(high, places) });
-}
-
-function places(list) {
-  return list.some(limit => limit % 1) ? 1 : 0;
-}
-
 function present() {
   const found = new Set();
   for (const here of snapshot) {
@@ -40,9 +30,9 @@ function drawLegend() {
     box.appendChild(make('h3', state.fill === 'count' ? w('measure.count') : w('measure.rate')));
     if (state.fill === 'count') box.appendChild(make('p', w('measure.raw_fill'), 'warning'));
     const steps = limits(one), shades = colours(one, steps.length);
-    const decimals = state.fill === 'rate' && one.rateDecimals ? 1 : 0;
+    const rated = state.fill === 'rate';
     steps.forEach((limit, i) => {
-      legendRow(list, shades[i], range(i ? steps[i - 1] : 0, limit, decimals), { class: i + 1 });
+      legendRow(list, shades[i], classWords(steps, i, rated ? one.rateDecimals : 0, rated && one.rateBelow), { class: i + 1 });
     });
   }
   if (here.has('plain')) legendRow(list, page.style.plain, w('map.plain'), { class: 'plain' });

@@ -36,7 +36,7 @@ function figure(one, unit) {
   const cell = unit * one.days.length + slice, code = one.cells.status[cell], status = STATUSES[code];
   if (code < CARRIED) return { status, code, klass: '' };
   const value = one.cells.value[cell] / one.scale, rate = one.rates && population[unit] ? (value * 1000) / population[unit] : null;
-  const shown = one.rates ? rate : value;
+  const shown = one.rates ? rate && displayed(rate, one.rateDecimals) : displayed(value, 0);
   let klass = shown === null ? '' : shown === 0 ? 0 : one.limits.findIndex(limit => shown <= limit) + 1;
   if (shown > 0 && !klass) klass = one.limits.length;
   return { status, code, value, rate, klass };
@@ -89,8 +89,7 @@ function legend(one, here) {
   $('legend').textContent = '';
   $('legend').appendChild(make('b', w(one.rates ? 'measure.rate' : 'measure.count')));
   one.limits.forEach((limit, i) => {
-    const places = one.limits.some(number => number % 1) ? 1 : 0, low = i ? one.limits[i - 1] : 0;
-    legendRow(decimal(low + Math.pow(10, -places), places) + ' – ' + decimal(limit, places), colour(one, i + 1), { class: i + 1 });
+    legendRow(classWords(one.limits, i, one.rateDecimals, one.rateBelow), colour(one, i + 1), { class: i + 1 });
   });
   if (!one.rates) $('legend').appendChild(make('p', w('measure.raw_fill')));
   if (here.has('zero')) legendRow(w('legend.zero'), '#fff', { status: 'zero' });
@@ -142,7 +141,7 @@ function tip(unit) {
   let text = names[unit] + ' – ' + w('status.' + found.status);
   if (found.code >= CARRIED) {
     const day = validDay(one, unit, slice), age = one.days[slice] - day;
-    text = names[unit] + ' – ' + people(found.value) + (found.rate === null ? '' : ' (' + rateText(found.rate) + '\u00a0' + w('unit.rate') + ')') + '. ';
+    text = names[unit] + ' – ' + people(found.value) + (found.rate === null ? '' : ' (' + rateText(found.rate, one.rateDecimals) + '\u00a0' + w('unit.rate') + ')') + '. ';
     text += found.code === CARRIED ? w('tooltip.carried', { date: dateWords(day), age: ageWords(age) }) : w('tooltip.reference', { date: dateWords(day) });
   } else if (found.status === 'suppressed') text = names[unit] + ' – ' + w('tooltip.suppressed', { threshold: page.threshold });
   $('tip').textContent = text;

@@ -22,7 +22,7 @@ function tableCells(unit) {
   const numeric = found.value !== null, how = numeric ? provenance(one, unit, state.slice) : null;
   return [
     [units[unit].name], [units[unit].pcode],
-    [numeric ? people(found.value) : '', found.value], [found.rate === null ? '' : rateText(found.rate), found.rate],
+    [numeric ? people(found.value) : '', found.value], [found.rate === null ? '' : rateText(found.rate, one.rateDecimals), found.rate],
     [w('status.' + found.status)],
     [how ? iso(how.day) : ''], [how ? ageWords(how.age) : '', how && how.age], [how && how.source ? how.source.title : ''],
   ];

@@ -14,7 +14,7 @@ function tipLines(unit) {
   }
   const how = provenance(one, unit, state.slice);
   lines.push(make('p', people(found.value) + '\u00a0' + unitWord(one), 'tip-value'));
-  if (found.rate !== null) lines.push(make('p', rateText(found.rate) + '\u00a0' + w('unit.rate')));
+  if (found.rate !== null) lines.push(make('p', rateText(found.rate, one.rateDecimals) + '\u00a0' + w('unit.rate')));
   if (found.code === CARRIED) lines.push(make('p', w('tooltip.carried', { date: dateWords(how.day), age: ageWords(how.age) }), 'tip-old'));
   else lines.push(make('p', w('tooltip.reference', { date: dateWords(how.day) }) + (how.age ? ' (' + ageWords(how.age) + ')' : '')));
   if (how.source) lines.push(make('p', w('tooltip.source', { source: how.source.title }), 'fine'));

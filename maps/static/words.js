@@ -33,8 +33,20 @@ function decimal(n, places) {
   return (n < 0 ? '−' : '') + group(parts[0]) + (parts[1] ? page.numbers[lang][1] + parts[1] : '');
 }
 
-function rateText(n) {
-  return decimal(n, Math.abs(n) < 9.95 ? 1 : 0);
+// A figure as it is printed, and so as it is classed: halves up, and never zero when it is not.
+function displayed(n, places) {
+  const scale = Math.pow(10, places), rounded = Math.floor(n * scale + 0.5) / scale;
+  return n > 0 ? Math.max(rounded, 1 / scale) : rounded;
+}
+
+function rateText(n, places) {
+  return (n > 0 && n * Math.pow(10, places) < 0.5 ? '<\u00a0' : '') + decimal(displayed(n, places), places);
+}
+
+// The limits of a class in words; integers read 1–100, 101–500: never one limit in two classes.
+function classWords(limits, i, places, below) {
+  const low = (i ? limits[i - 1] : 0) + Math.pow(10, -places), high = decimal(limits[i], places);
+  return w('legend.class_range', { low: (below && !i ? '<\u00a0' : '') + decimal(low, places), high });
 }
 
 const DAY = 86400000;

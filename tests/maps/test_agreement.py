@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -23,13 +25,15 @@ READ = """pcode => {
   path.dispatchEvent(new MouseEvent('mousemove', {bubbles: true, clientX: 300, clientY: 300}));
   path.dispatchEvent(new MouseEvent('mouseover', {bubbles: true, clientX: 300, clientY: 300}));
   path.focus();
-  return {fill: path.getAttribute('fill'), status: path.dataset.status, klass: path.dataset.class,
+  const text = name => (document.querySelector(name) || { textContent: '' }).textContent;
+  return {legend: text(`#legend [data-class="${path.dataset.class}"]`),
+    fill: path.getAttribute('fill'), status: path.dataset.status, klass: path.dataset.class,
     rowStatus: row.dataset.status, rowValue: row.dataset.value, tip: document.getElementById('tip').innerText,
     date: document.getElementById('as-of').dataset.date};
 }"""
 
 
-def _expected(view: View, pcode: str, day: str) -> dict[str, object]:
+def _expected(view: View, pcode: str, day: str) -> dict[str, Any]:
     figures = view.figures
     row = figures[
         (figures["indicator"] == "idp_stock") & (figures["pcode"] == pcode) & (figures["slice"] == day)
@@ -37,8 +41,26 @@ def _expected(view: View, pcode: str, day: str) -> dict[str, object]:
     one = row.iloc[0]
     people = view.units.set_index("pcode")["population"][pcode]
     classes = classes_of(figures, view.indicators["idp_stock"], measure="rate", units=view.units)
-    rate = float("nan") if pd.isna(one["value"]) else float(one["value"]) / float(people) * 1000
-    return {"status": one["value_status"], "value": one["value"], "class": int(classes.index(rate))}
+    rate = float("nan") if pd.isna(one["value"]) else float(one["value"]) * 1000 / float(people)
+    return {
+        "status": one["value_status"],
+        "value": one["value"],
+        "class": int(classes.index(rate)),
+        "rate": rate,
+        "decimals": classes.decimals,
+    }
+
+
+def read_number(text: str) -> float:
+    """Return the number a French page printed."""
+    return float(re.sub(r"[^\d,]", "", text).replace(",", "."))
+
+
+def check_legend(seen: dict[str, str], printed: str) -> None:
+    """The printed rate stands in the tooltip and lies between the limits its colour has in the legend."""
+    assert printed in seen["tip"]
+    low, high = (read_number(part) for part in seen["legend"].split("–"))
+    assert low <= read_number(printed) <= high
 
 
 @pytest.mark.parametrize(("units", "lite"), [(9, False), (50, False), (9, True)])
@@ -73,6 +95,8 @@ def test_painted_said_and_listed_agree(
                 assert int(seen["klass"]) == wanted["class"]
                 assert float(seen["rowValue"]) == float(wanted["value"])
                 assert number.people(float(wanted["value"]), "fr") in seen["tip"]
+                if wanted["class"] > 0:
+                    check_legend(seen, number.per_thousand(wanted["rate"], wanted["decimals"], "fr"))
                 hatched = wanted["status"] == "carried_forward"
                 assert seen["fill"].startswith("url(") == hatched
                 if not hatched:

@@ -71,12 +71,13 @@ def _class_rules(layer: Layer) -> list[Rule]:
     unit = "pour 1 000 habitants" if name == "rate_per_1000" else layer.indicator.unit
     found = []
     colours = ramp(layer.indicator, len(classes.limits))
-    for (low, high), printed, colour in zip(classes.intervals(), classes.printed(), colours, strict=True):
+    edges = classes.thresholds() if name == "rate_per_1000" else classes.intervals()
+    for (low, high), printed, colour in zip(edges, classes.printed(), colours, strict=True):
         statuses = " OR ".join(f"\"value_status\" = '{status}'" for status in SHOWN)
         found.append(
             Rule(
                 label=f"{_number(printed[0])} – {_number(printed[1])} {unit}",
-                filter=f'({statuses}) AND "{name}" > {low:g} AND "{name}" <= {_exact(high)}',
+                filter=f'({statuses}) AND "{name}" > {_exact(low)} AND "{name}" <= {_exact(high)}',
                 parts=[_fill(colour)],
                 fill=colour,
                 statuses=SHOWN,
