@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.errors import NotRecognised, UnreadableFile
 
 if TYPE_CHECKING:
+    from tracker.checks.touched import Touched
     from tracker.problem import Problem
     from tracker.reading import Reading
     from tracker.source import Source
@@ -44,6 +45,8 @@ class Ingested:
     people_not_summable: float = 0
     problems: int = 0
     notes: list[str] = field(default_factory=list)
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    """What the checks of the series it touched found; the figures stand as they were read."""
 
     def record(self) -> dict[str, Any]:
         return asdict(self)
@@ -82,13 +85,17 @@ def ingest(
     home: Path | None = None,
     run_id: str | None = None,
     progress: Progress | None = None,
+    check: bool = False,
 ) -> list[Ingested]:
     """Load every file into the record and return one account per file.
 
     A file that cannot be read stores nothing and is told with its reason; the others still load.
-    Published totals come last, since they are checked against the parts in the record.
+    Published totals come last, since they are checked against the parts in the record.  With
+    `check`, the series that changed are checked at the end (`tracker.checks.touched`); the weekly
+    run checks the whole record anyway.
     """
     results = []
+    changed: list[Touched] = []
     waiting: list[tuple[Path, Reading]] = []
     for path, named in files_of(paths):
         if progress:
@@ -104,10 +111,38 @@ def ingest(
                 waiting.append((path, reading))
             else:
                 results.append(store_reading(path, reading, store, recorded_at, home, run_id))
+                changed += _changed(reading, results[-1]) if check else []
     for path, reading in waiting:
         checked = against_parts(reading, store, home, run_id)
         results.append(store_reading(path, checked, store, recorded_at, home, run_id))
+        changed += _changed(checked, results[-1]) if check else []
+    if changed:
+        _check(changed, results, store, recorded_at, run_id)
     return results
+
+
+def _changed(reading: Reading, result: Ingested) -> list[Touched]:
+    """Return what a file touched, where it changed the record at all."""
+    from tracker.checks.touched import touched
+
+    return [found for found in [touched(reading)] if found and result.new + result.superseded]
+
+
+def _check(
+    changed: list[Touched], results: list[Ingested], store: Store, recorded_at: datetime, run_id: str | None
+) -> None:
+    """Check what changed, and add the findings to the accounts of the files."""
+    from tracker.checks.touched import check_touched
+
+    found = check_touched(store, changed, run_id=run_id, recorded_at=recorded_at)
+    by_name = {Path(result.file).name: result for result in results if result.state == "loaded"}
+    for touched in changed:
+        if found is None:
+            by_name[touched.file].notes.append("too many figures to check now; the weekly run checks them")
+    for problem in found or []:
+        result = by_name.get(problem.file or "", by_name[changed[-1].file])
+        result.findings.append(problem.record())
+        result.problems += 1
 
 
 def read_file(path: Path, source: Source | None = None, home: Path | None = None) -> Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,16 @@ _SET = ["source", "source_title", "operation", "assessment_type", "edition"]
 COUNTRY = "MLI"
 
 
-def parts(observations: pd.DataFrame, limits: Total, home: Path | None = None) -> list[Problem]:
+def parts(
+    observations: pd.DataFrame, limits: Total, home: Path | None = None, about: Collection[str] | None = None
+) -> list[Problem]:
     """Return a finding for each total that the sum of its parts contradicts.
 
     A total is a figure of a country, region or cercle; its parts are the figures of the level
     below for the same indicator, group and date.  Within one source a sum above the total, or
     below it with every part reported, is a finding.  A total of another source is compared only
-    when every part is reported.  Nothing is altered: totals on the pages are recomputed.
+    when every part is reported.  Nothing is altered: totals on the pages are recomputed.  With `about`, only
+    comparisons that one of these sources takes part in.
     """
     places = _places(observations)
     sums = _sums(places, home)
@@ -35,6 +38,8 @@ def parts(observations: pd.DataFrame, limits: Total, home: Path | None = None) -
     pairs = places.merge(sums, on=[*_SAME, "level", "pcode"], suffixes=("", "_of_parts"))
     same_level = pairs["edition"].fillna("") == pairs["edition_of_parts"].fillna("")
     pairs = pairs[same_level | (pairs["level"] == 0)]
+    if about is not None:
+        pairs = pairs[pairs["source"].isin(about) | pairs["source_of_parts"].isin(about)]
     own = pairs["source"] == pairs["source_of_parts"]
     gap = pairs["value"] - pairs["sum_of_parts"]
     complete = pairs["parts"] >= pairs["all_parts"]

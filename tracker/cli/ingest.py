@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
     from tracker.ingest import Ingested
 
 _COUNTS = (
@@ -25,6 +28,8 @@ _COUNTS = (
     ("people_not_summable", "not summable"),
     ("problems", "problems"),
 )
+WIDTH_OF_TABLE = 160
+MOST_FINDINGS = 20
 
 
 def register(app: typer.Typer) -> None:
@@ -51,7 +56,7 @@ def ingest(
     where = home()
     chosen = declared(source, where) if source else None
     with open_store(where) as store, stage(f"Reading {', '.join(path.name for path in paths)}"):
-        results = run(paths, store, recorded_at=datetime.now(UTC), source=chosen, home=where)
+        results = run(paths, store, recorded_at=datetime.now(UTC), source=chosen, home=where, check=True)
     totals = _totals(results)
     if as_json:
         document = {"files": [result.record() for result in results], "totals": totals}
@@ -79,8 +84,29 @@ def _totals(results: list[Ingested]) -> dict[str, Any]:
 
 
 def _print(results: list[Ingested], totals: dict[str, Any]) -> None:
+    from rich.text import Text
+
+    from tracker.cli.listing import paper
+
+    console = paper()
+    loaded = [result for result in results if result.state == "loaded"]
+    if loaded and console.width >= WIDTH_OF_TABLE:
+        console.print(_table(loaded, totals))
+    for result in loaded if console.width < WIDTH_OF_TABLE else []:
+        console.print(Text(_block(result)))
+    for result in results:
+        if result.state == "not recognised":
+            console.print(Text(result.reason))
+    _print_findings(loaded, console)
+    console.print(
+        "rows in = kept + quarantined + ignored; people in = placed + unplaced + not summable, "
+        "each indicator counted by itself",
+        style="dim",
+    )
+
+
+def _table(loaded: list[Ingested], totals: dict[str, Any]) -> Table:
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -88,24 +114,42 @@ def _print(results: list[Ingested], totals: dict[str, Any]) -> None:
     table.add_column("file", overflow="fold")
     table.add_column("source", overflow="fold")
     for _, words in _COUNTS:
-        table.add_column(words, justify="right")
-    for result in results:
-        if result.state == "loaded":
-            counts = [_number(getattr(result, name)) for name, _ in _COUNTS]
-            table.add_row(Text(Path(result.file).name), Text(result.source), *counts)
-    console = Console()
-    if any(result.state == "loaded" for result in results):
-        table.add_section()
-        table.add_row("all files", "", *(_number(totals[name]) for name, _ in _COUNTS))
-        console.print(table)
-    for result in results:
-        if result.state == "not recognised":
-            console.print(Text(result.reason))
-    console.print(
-        "rows in = kept + quarantined + ignored; people in = placed + unplaced + not summable, "
-        "each indicator counted by itself",
-        style="dim",
+        table.add_column(words, justify="right", no_wrap=True)
+    for result in loaded:
+        counts = [_number(getattr(result, name)) for name, _ in _COUNTS]
+        table.add_row(Text(Path(result.file).name), Text(result.source), *counts)
+    table.add_section()
+    table.add_row("all files", "", *(_number(totals[name]) for name, _ in _COUNTS))
+    return table
+
+
+def _block(result: Ingested) -> str:
+    """Return the account of one file in four lines, for screens too narrow for the table."""
+    count = {name: _number(getattr(result, name)) for name, _ in _COUNTS}
+    return (
+        f"{Path(result.file).name} ({result.source})\n"
+        f"  rows {count['rows_in']} = {count['rows_kept']} kept + {count['rows_quarantined']} quarantined"
+        f" + {count['rows_ignored']} ignored\n"
+        f"  people {count['people_in']} = {count['people_placed']} placed"
+        f" + {count['people_unplaced']} unplaced + {count['people_not_summable']} not summable\n"
+        f"  {count['new']} new, {count['superseded']} superseded; {count['problems']} problems"
     )
+
+
+def _print_findings(loaded: list[Ingested], console: Console) -> None:
+    """Print what the checks found: the warnings first, the notes only counted."""
+    from rich.text import Text
+
+    found = [finding for result in loaded for finding in result.findings]
+    warnings = [finding for finding in found if finding["severity"] != "note"]
+    for finding in warnings[:MOST_FINDINGS]:
+        place = ", ".join(str(finding[name]) for name in ("file", "indicator", "place") if finding[name])
+        console.print(Text(f"{finding['code']}: {place}: {finding['message']}"))
+    if found:
+        console.print(
+            f"checks: {len(warnings)} warnings, {len(found) - len(warnings)} notes; "
+            "`tracker problems` lists them all"
+        )
 
 
 def _number(value: float) -> str:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from tracker.records import records
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 WIDTH_IN_A_FILE = 200
+
+
+def paper() -> Console:
+    """Return where listings are printed: as wide as the screen, or wide enough for a table in a file."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else WIDTH_IN_A_FILE)
 
 
 def show(table: pd.DataFrame, *, as_json: bool, columns: list[str] | None = None, title: str = "") -> None:
@@ -19,7 +29,6 @@ def show(table: pd.DataFrame, *, as_json: bool, columns: list[str] | None = None
         sys.stdout.write(json.dumps(records(table), ensure_ascii=False, indent=1) + "\n")
         return
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -30,7 +39,7 @@ def show(table: pd.DataFrame, *, as_json: bool, columns: list[str] | None = None
         printed.add_column(str(name), justify="right" if numeric else "left", overflow="fold")
     for record in records(shown):
         printed.add_row(*(Text("" if value is None else _text(value)) for value in record.values()))
-    console = Console(width=None if sys.stdout.isatty() else WIDTH_IN_A_FILE)
+    console = paper()
     console.print(printed)
     console.print(f"{len(shown)} rows", style="dim")
 

@@ -101,7 +101,12 @@ def fetch(
             if pulled.state == "fetched" and pulled.path is not None:
                 with open_store(where) as store:
                     loaded = ingest(
-                        [pulled.path], store, recorded_at=datetime.now(UTC), source=entry, home=where
+                        [pulled.path],
+                        store,
+                        recorded_at=datetime.now(UTC),
+                        source=entry,
+                        home=where,
+                        check=True,
                     )
                 result["ingest"] = [part.record() for part in loaded]
         results.append(result)

@@ -173,8 +173,9 @@ def sites(connection: sa.Connection, as_of: When = None) -> pd.DataFrame:
 def problems(connection: sa.Connection, run_id: str | None = None, source: str | None = None) -> pd.DataFrame:
     """Return the open problems, or with `run_id` those that run met.
 
-    Open are the problems of the newest load of each file of each source, and of the newest check
-    of the whole record: reading a corrected file closes what its predecessor left open.
+    Open are the problems of the newest load of each file of each source, of the newest check of
+    the whole record, and of the checks of single files since: reading a corrected file closes what
+    its predecessor left open.  What two checks found alike is told once.
     Columns are the fields of `tracker.problem.Problem`, then run_id, snapshot_sha256, recorded_at.
     """
     load = tables.load
@@ -183,7 +184,11 @@ def problems(connection: sa.Connection, run_id: str | None = None, source: str |
         chosen = chosen.where(load.c.run_id == run_id)
     else:
         latest = sa.select(sa.func.max(load.c.id)).group_by(load.c.kind, load.c.source, load.c.file)
-        chosen = chosen.where(load.c.id.in_(latest))
+        whole = load.alias("whole")
+        newest = sa.select(sa.func.coalesce(sa.func.max(whole.c.id), 0))
+        newest = newest.where(whole.c.kind == "check", whole.c.file.is_(None))
+        passed = sa.and_(load.c.kind == "check", load.c.id < newest.scalar_subquery())
+        chosen = chosen.where(load.c.id.in_(latest), ~passed)
     once = sa.select(sa.func.max(load.c.id)).where(load.c.id.in_(chosen)).group_by(load.c.problem_set)
     query = (
         sa.select(
@@ -191,6 +196,7 @@ def problems(connection: sa.Connection, run_id: str | None = None, source: str |
             load.c.run_id,
             load.c.snapshot_sha256,
             load.c.recorded_at,
+            load.c.id,
         )
         .join(load, load.c.problem_set == tables.problem.c.problem_set)
         .where(load.c.id.in_(once))
@@ -198,7 +204,9 @@ def problems(connection: sa.Connection, run_id: str | None = None, source: str |
     )
     if source is not None:
         query = query.where(sa.func.coalesce(tables.problem.c.source, load.c.source) == source)
-    return _frame(connection, query, numbers=("people",), integers=("row",))
+    found = _frame(connection, query, numbers=("people",), integers=("row", "id"))
+    first = found.groupby(PROBLEM_COLUMNS, dropna=False)["id"].transform("min")
+    return found[found["id"] == first].drop(columns="id").reset_index(drop=True)
 
 
 def loads(connection: sa.Connection) -> pd.DataFrame:

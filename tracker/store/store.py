@@ -167,8 +167,20 @@ class Store:
         with self.reading() as connection:
             return query.problems(connection, run_id, source)
 
-    def add_problems(self, run_id: str | None, problems: Sequence[Problem], *, recorded_at: datetime) -> None:
-        """Note what a check of the whole record found; it replaces the last check's open problems."""
+    def add_problems(
+        self,
+        run_id: str | None,
+        problems: Sequence[Problem],
+        *,
+        recorded_at: datetime,
+        source: str | None = None,
+        file: str | None = None,
+    ) -> None:
+        """Note what a check of the whole record found; it replaces the open problems of all checks before.
+
+        With `source` and `file`, what a check of the series of that file found: it replaces the last
+        check of that file only.
+        """
         at = moment(recorded_at)
         with self.writing() as connection:
             connection.execute(
@@ -176,6 +188,8 @@ class Store:
                     id=next_id(connection, tables.load),
                     kind="check",
                     run_id=run_id,
+                    source=source,
+                    file=file,
                     recorded_at=at,
                     problem_set=keep(connection, problems),
                 )
