@@ -45,6 +45,18 @@ def table(
     return links.copy()
 
 
+def straddled(from_edition: str, to_edition: str, level: int, to_level: int) -> pd.DataFrame:
+    """Return which units of `to_edition` a unit lies in several of: columns from_pcode, to_pcode.
+
+    Known through the communes of 2021; empty where an edition's communes are not known.
+    """
+    old, new = unit_of_commune(from_edition, level), unit_of_commune(to_edition, to_level)
+    if old is None or new is None:
+        return pd.DataFrame({"from_pcode": pd.Series(dtype="str"), "to_pcode": pd.Series(dtype="str")})
+    pairs = pd.DataFrame({"from_pcode": old, "to_pcode": new}).dropna().drop_duplicates()
+    return pairs[pairs["from_pcode"].duplicated(keep=False)].reset_index(drop=True)
+
+
 def reexpress(
     figures: pd.DataFrame,
     from_edition: str,

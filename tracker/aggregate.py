@@ -21,6 +21,7 @@ from tracker.slices import fill, per_unit_and_slice, slice_table
 from tracker.solutions import measures as solution_measures
 from tracker.solutions import sites as solution_sites
 from tracker.solutions import surveys as solution_surveys
+from tracker.source import sources
 from tracker.source_ages import source_table
 from tracker.totals import totals
 from tracker.view import FIGURE_COLUMNS, SLICE_COLUMNS, TOTAL_COLUMNS, Context, View
@@ -44,9 +45,10 @@ def build_view(
 
     Without `level`, regions.  Without `edition`, regions are drawn in the frame of 2012, which every
     later one adds up to, so that the whole period is comparable; cercles in the best edition whose
-    boundaries are here.  With `as_of`, what the record knew on that date.
+    boundaries are here.  With `as_of`, what the record knew on that date.  Figures of a source
+    declared restricted stay in the record.
     """
-    record = store.observations(as_of=as_of)
+    record = shareable(store.observations(as_of=as_of), home)
     level = level or 1
     edition = edition or (EMBEDDED if level == 1 else best_edition(level, home))
     figures = figures_at(record, level, edition, home)
@@ -79,6 +81,12 @@ def build_view(
         cities=city_figures(record, home),
         sources=source_table(record, as_of_shown, sites, home),
     )
+
+
+def shareable(record: pd.DataFrame, home: Path | None) -> pd.DataFrame:
+    """Return the figures a public view may be made from: none of a source declared restricted."""
+    restricted = [name for name, entry in sources(home).items() if entry.sensitivity == "restricted"]
+    return record[~record["source"].isin(restricted)] if restricted else record
 
 
 def figures_at(record: pd.DataFrame, level: int, edition: str, home: Path | None = None) -> pd.DataFrame:

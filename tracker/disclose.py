@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pandas as pd
 
 from geodata.crosswalk import table as links_between
 from geodata.groupings import group_of
+from tracker.errors import DeclarationError
 from tracker.sums import COUNTRY_TOTAL, Tables
 from tracker.suppress import Suppressed, suppress
 from tracker.suppress_flows import suppress_flows
@@ -18,6 +20,26 @@ THRESHOLD = 10
 COUNTED_UNITS = ("people", "households")
 # A printed indicator that is the sum of others, which would give away a hidden part.
 SUMS = [("idp_and_abroad_returnees", ("idp_returnees_cumulative", "returnees_from_abroad"))]
+
+
+def declared_threshold(home: Path | None = None) -> int:
+    """Return ``threshold`` of ``[disclosure]`` in the user's ``tracker.toml``, else the default of 10.
+
+    Raises
+    ------
+    DeclarationError
+        When it is no whole number of at least 1, which hides nothing.
+    """
+    path = home / "tracker.toml" if home else None
+    if path is None or not path.is_file():
+        return THRESHOLD
+    section = tomllib.loads(path.read_text("utf-8")).get("disclosure", {})
+    given = section.get("threshold", THRESHOLD)
+    if set(section) - {"threshold"} or not isinstance(given, int) or given < 1:
+        raise DeclarationError(
+            f"{path}: [disclosure] is {section}, expected threshold = a whole number of at least 1"
+        )
+    return given
 
 
 def disclose(
@@ -66,6 +88,7 @@ def disclose(
         abroad=hide_small(view.abroad, threshold),
         cities=hide_small(view.cities, threshold),
         disclosure_threshold=threshold,
+        sensitivity="public" if threshold >= THRESHOLD else "restricted",
     )
 
 

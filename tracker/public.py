@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geodata.editions import EMBEDDED
 from tracker.aggregate import build_view
-from tracker.disclose import THRESHOLD, disclose
+from tracker.disclose import declared_threshold, disclose
 from tracker.solutions import complete
 from tracker.sums import Tables
 from tracker.view import View
@@ -23,7 +23,7 @@ def public_view(
     edition: str | None = None,
     level: int | None = None,
     as_of: str | None = None,
-    threshold: int = THRESHOLD,
+    threshold: int | None = None,
     previous: Tables | None = None,
     above: View | None = None,
 ) -> View:
@@ -31,8 +31,10 @@ def public_view(
 
     Everything finer than the regions every publication starts with is disclosed beside them:
     `above` is their public view, made here when the caller has none.  Rates, gaps and reach are
-    computed after disclosure, so nothing hidden follows from them.
+    computed after disclosure, so nothing hidden follows from them.  `threshold` is the one declared
+    in ``tracker.toml`` unless given.
     """
+    threshold = declared_threshold(home) if threshold is None else threshold
     seen = build_view(store, home, edition=edition, level=level, as_of=as_of)
     if above is None and (seen.level, seen.edition.id) != (1, EMBEDDED):
         above = disclose(build_view(store, home, as_of=as_of), threshold, home=home)

@@ -20,9 +20,15 @@ _SAME = [
 def in_edition(figures: pd.DataFrame, edition: str, level: int, home: Path | None = None) -> pd.DataFrame:
     """Return the figures of one level re-expressed in `edition`, with a `crosswalk` column.
 
-    Values: exact; shared (a declared share was used); partial (a merged unit of which some part did
-    not report); not_expressible (kept under its own P-code and edition).  People are conserved.
+    Values: exact; shared (a declared share was used); partial (a unit some part of which did not
+    report, or lies in a unit that cannot be split: `lacks_parts`); not_expressible (kept under its
+    own P-code and edition).  People are conserved.
     """
+    if "lacks_parts" in figures:
+        table = in_edition(figures.drop(columns="lacks_parts"), edition, level, home)
+        short = _keys(figures[figures["lacks_parts"].fillna(False).astype(bool)])
+        table.loc[_keys(table).isin(short) & (table["crosswalk"] == "exact"), "crosswalk"] = "partial"
+        return table
     parts = []
     for source_edition, part in figures.groupby("edition", dropna=False):
         if pd.isna(source_edition) or source_edition == edition:
@@ -32,6 +38,10 @@ def in_edition(figures: pd.DataFrame, edition: str, level: int, home: Path | Non
     if not parts:
         return figures.assign(crosswalk=pd.Series(dtype="str"))
     return pd.concat(parts, ignore_index=True)
+
+
+def _keys(figures: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(figures[[*_SAME, "edition", "pcode"]].fillna(""))
 
 
 def _moved(part: pd.DataFrame, old: str, new: str, level: int, home: Path | None) -> list[pd.DataFrame]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from geodata.crosswalk import straddled
 from geodata.crosswalk import table as links_between
 from geodata.editions import units
 from tracker.indicators import catalogue
@@ -33,9 +34,9 @@ def rolled_up(
     """Return the figures at `level`, with deeper ones added up where a source has none at `level`.
 
     With `edition`, parts that lie whole in one of its units are added up there, which is finer than
-    moving the sums; the others are added up in their own edition.  Only indicators that may be
-    added over space are rolled up.  The sum keeps source, snapshot and period; its note says how
-    many parts it has.
+    moving the sums; the others are added up in their own edition, and `lacks_parts` marks the sums
+    they are missing from.  Only indicators that may be added over space are rolled up.  The sum
+    keeps source, snapshot and period; its note says how many parts it has.
     """
     here = figures[figures["level"] == level]
     addable = {
@@ -68,7 +69,28 @@ def _sums(deeper: pd.DataFrame, level: int, home: Path | None, edition: str | No
     sums["note"] = [
         "sum of 1 reported part" if n == 1 else f"sum of {n} reported parts" for n in sums["parts"]
     ]
-    return sums.reindex(columns=deeper.columns).astype(deeper.dtypes.to_dict())
+    columns = list(deeper.columns)
+    if edition is not None and level > 0:
+        sums["lacks_parts"] = _lacks_parts(sums, keyed, level, edition)
+        columns.append("lacks_parts")
+    return sums.reindex(columns=columns).astype(deeper.dtypes.to_dict())
+
+
+def _lacks_parts(sums: pd.DataFrame, parts: pd.DataFrame, level: int, edition: str) -> pd.Series:
+    """Return which sums in `edition` miss people: of a unit that lies in several and cannot be split."""
+    left = parts[parts["value"].fillna(0).gt(0) & (parts["parent_edition"] != edition)]
+    if left.empty:
+        return pd.Series(False, index=sums.index)
+    split = pd.concat(
+        [
+            straddled(str(own), edition, level + 1, level).assign(edition=own)
+            for own in left["edition"].unique()
+        ]
+    )
+    short = left.merge(split, left_on=["edition", "pcode"], right_on=["edition", "from_pcode"])
+    series = ["source", "indicator", "reference_end"]
+    missing = pd.MultiIndex.from_frame(short[[*series, "to_pcode"]])
+    return pd.Series(pd.MultiIndex.from_frame(sums[[*series, "pcode"]]).isin(missing), index=sums.index)
 
 
 def _parents(own: str, level: int, home: Path | None, target: str | None) -> pd.DataFrame:

@@ -76,3 +76,14 @@ def test_cercles_are_added_up_in_the_regions_of_the_reform():
     table = in_edition(rolled_up(rows, 1, edition="reform-2023"), "reform-2023", 1)
     assert table["value"].sum() == 7
     assert set(table["crosswalk"]) == {"exact"}
+
+
+def test_a_sum_that_misses_a_part_of_a_split_cercle_says_so():
+    rows = record(
+        {"pcode": "ML0201", "level": 2, "value": 5, "edition": "cod-ab-2021"},
+        {"pcode": "ML0204", "level": 2, "value": 50, "edition": "cod-ab-2021"},
+    )  # fmt: skip
+    table = in_edition(rolled_up(rows, 1, edition="reform-2023"), "reform-2023", 1)
+    assert table["value"].sum() == 55
+    kinds = dict(zip(table["pcode"], table["crosswalk"], strict=True))
+    assert "partial" in kinds.values()
