@@ -39,7 +39,8 @@ def find_towns(names: pd.Series, regions: pd.Series, home: Path | None = None) -
     """
     towns = cities(home)
     found: dict[tuple[str, str], tuple[str | None, str | None]] = {}
-    asked = list(zip(names.fillna("").astype("str"), regions.fillna("").astype("str"), strict=True))
+    told = [column.astype("object").fillna("").astype("str") for column in (names, regions)]
+    asked = list(zip(*told, strict=True))
     for name, region in set(asked):
         inside = towns[towns["adm1_pcode"] == region] if region else towns
         found[name, region] = _the_one(name_key(name), inside)
