@@ -9,17 +9,17 @@ import pandas as pd
 
 from geodata.groupings import group_of
 from maps import number
-from maps.palette import BASE, DIVERGING, STATUS_STYLES
+from maps.palette import BASE, STATUS_STYLES
 from maps.reintegration_numbers import points, share
 from maps.reintegration_words import say
 from maps.still_geometry import path, projected, window
+from tracker.classes import declared
 from tracker.view import View
 
 GAP = "coverage_gap"
 PARTS = ("share_of_displaced", "share_of_assistance")
-# Closed above, in percentage points; the same for every date and edition.
-LIMITS = (-10.0, -2.0, 2.0, 10.0)
-COLOURS = (DIVERGING[5], DIVERGING[4], "#f3f1ec", DIVERGING[1], DIVERGING[0])
+LIMITS = tuple(float(limit) for limit in declared()["gap"]["limits"])
+COLOURS: tuple[str, ...] = tuple(declared()["gap"]["colours"])
 WIDTH = 560.0
 
 

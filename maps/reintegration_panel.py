@@ -9,7 +9,7 @@ import pandas as pd
 
 from maps import number
 from maps.reintegration_numbers import amount, period, points
-from maps.reintegration_services import INKS, SHAPES, since, words_of
+from maps.reintegration_services import SHAPES, since, words_of
 from maps.reintegration_words import LANGUAGES, say
 from maps.words import LANGS
 from tracker.solutions.declared import declared
@@ -37,7 +37,7 @@ def payload(view: View) -> dict[str, Any]:
                 kind: {
                     "label": [words_of(known.site_types, kind, lang) for lang in LANGS],
                     "shape": SHAPES.get(kind, SHAPES["service_point"]),
-                    "ink": INKS.get(kind, INKS["service_point"]),
+                    "ink": known.site_inks.get(kind, known.site_inks["service_point"]),
                 }
                 for kind in types
             },

@@ -25,17 +25,6 @@ SHAPES = {
     "reintegration_site": "M-4-8H4L8 0 4 8H-4L-8 0Z",
     "service_point": "M-5-5H5V5H-5Z",
 }
-INKS = {
-    "reception_centre": "#8a2f6b",
-    "reintegration_office": "#b4481e",
-    "microfinance_institution": "#3d6b1f",
-    "savings_group": "#8a8f2a",
-    "psychosocial": "#5a3fa0",
-    "training": "#0b6e6e",
-    "return_area": "#7a4b12",
-    "reintegration_site": "#444a55",
-    "service_point": "#23262b",
-}
 
 
 @dataclass(frozen=True)

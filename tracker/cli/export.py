@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from tracker.sums import Tables
 
 
 class Resolution(StrEnum):
@@ -37,39 +40,48 @@ def export(
     geometry: Annotated[
         Resolution, typer.Option(help="Simplified for the web, or as added.")
     ] = Resolution.web,
+    curved: Annotated[bool, typer.Option("--curved", help="Bend the lines of movements.")] = False,
     as_of: Annotated[str | None, typer.Option(help="What the record knew on this day, YYYY-MM-DD.")] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that are there.")] = False,
 ) -> None:
     """Write documented layers, disclosed as the pages are, with styles and metadata beside them."""
-    from tracker.aggregate import build_view
-    from tracker.cli.progress import stage
-    from tracker.disclose import disclose
+    from tracker.cli.progress import counted, stage
     from tracker.embedded.load import ensure_embedded
     from tracker.export import Filters, write
     from tracker.home import home
+    from tracker.public import public_view
     from tracker.store import open_store
 
     filters = Filters(tuple(indicator or ()), start, end, group, _box(bbox), tuple(source or ()))
-    with stage("Reading the record"):
-        store = open_store(home())
+    with stage("Reading the record"), open_store(home()) as store:
         ensure_embedded(store, home())
-        view = disclose(build_view(store, home(), edition=edition, level=level, as_of=as_of))
+        before = _published(home(), level or 1) if edition is None else None
+        view = public_view(store, home(), edition=edition, level=level, as_of=as_of, previous=before)
     wanted = [name.strip() for name in formats.split(",") if name.strip()]
-    with stage("Writing layers"):
+    with counted("Writing layers") as tell:
         files = write(
             view,
             out,
             formats=wanted,
             filters=filters,
             geometry="full" if geometry is Resolution.full else "web",
+            curved=curved,
             home=home(),
             overwrite=overwrite,
+            progress=tell,
         )
     size = sum(path.stat().st_size for path in files)
     typer.echo(
         f"{out}: {len(files)} files, {size / 1e6:.1f} MB, edition {view.edition.id}, level {view.level}, "
         f"as of {view.as_of}, counts below {view.disclosure_threshold} suppressed"
     )
+
+
+def _published(home: Path, level: int) -> Tables | None:
+    """Return what was published last: what was hidden then stays hidden in the layers."""
+    from jobs.last_tables import last_tables
+
+    return last_tables(home, level)
 
 
 def _box(text: str | None) -> tuple[float, float, float, float] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,7 @@ def package(view: View, layers: Sequence[Layer]) -> dict[str, Any]:
             {"name": layer.name, "title": layer.title_fr, "title_en": layer.title_en} for layer in layers
         ],
         "unplaced": unplaced(view),
+        "suppressed": suppressed(view),
     }
 
 
@@ -82,6 +84,17 @@ def unplaced(view: View) -> list[dict[str, Any]]:
     ]
 
 
+def suppressed(view: View) -> list[dict[str, Any]]:
+    """Return how many units (and totals) are hidden, per indicator and slice that has any."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for name, table in (("units", view.figures), ("totals", view.totals)):
+        hidden = table[table["value_status"] == "suppressed"]
+        for indicator, day in zip(hidden["indicator"], hidden["slice"], strict=True):
+            entry = {"indicator": indicator, "slice": day, "units": 0, "totals": 0}
+            found.setdefault((indicator, day), entry)[name] += 1
+    return [found[key] for key in sorted(found)]
+
+
 def _json(value: Any) -> Any:
     if value is None or pd.isna(value):
         return None
@@ -105,7 +118,7 @@ def resources(folder: Path, names: Mapping[str, Layer | None]) -> list[dict[str,
             "hash": f"sha256:{_sha256(path)}",
         }
         if layer is not None:
-            entry |= {"title": layer.title_fr, "description": layer.description, "rows": len(layer.table)}
+            entry |= {"title": layer.title_fr, "description": layer.description, "rows": len(layer)}
             entry["schema"] = schema(layer)
             if path.suffix == ".csv":
                 entry |= {"profile": "tabular-data-resource", "dialect": {"lineTerminator": "\n"}}
@@ -138,14 +151,15 @@ def _sha256(path: Path) -> str:
 
 def hdx(view: View, described: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields HDX asks for when a data set is created; maintainer and owner are the uploader's."""
-    dates = pd.concat([view.figures["reference_end"], view.flows["period_end"]]).dropna().astype("str")
+    told = (view.figures["reference_end"], view.flows["period_end"], view.surveys["reference_end"])
+    dates = [str(day) for column in told for day in column.dropna().unique()]
     period = f"[{min(dates)}T00:00:00 TO {max(dates)}T23:59:59]" if len(dates) else ""
     return {
         "name": described["name"],
         "title": described["title"],
         "private": True,
         "notes": f"{described['disclosure']} Every P-code belongs to edition {view.edition.id}. {DISCLAIMER}",
-        "dataset_source": ", ".join(sorted({str(name) for name in view.sources["organisation"].dropna()})),
+        "dataset_source": ", ".join(_organisations(view)),
         "dataset_date": period,
         "data_update_frequency": "7",
         "groups": [{"name": "mli"}],
@@ -169,6 +183,12 @@ def hdx(view: View, described: Mapping[str, Any]) -> dict[str, Any]:
             for entry in described.get("resources", [])
         ],
     }
+
+
+def _organisations(view: View) -> list[str]:
+    """Return who counted or published, each once: a source names several with commas or strokes."""
+    said = re.split(r",|/", ",".join(str(name) for name in view.sources["organisation"].dropna()))
+    return sorted({name.strip() for name in said if name.strip()}, key=str.casefold)
 
 
 def text(document: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict
 
-Kind = Literal["units", "groups", "flows", "sites"]
+Kind = Literal["units", "groups", "countries", "flows", "sites", "measures", "surveys", "programmes"]
 
 _TYPES = {
     "string": pa.string(),

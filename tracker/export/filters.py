@@ -39,34 +39,57 @@ def narrowed(view: View, filters: Filters) -> View:
     """
     _check(view, filters)
     keep = set(_places(view, filters))
+    in_places = bool(filters.group or filters.bbox)
     figures = _dated(_named(view.figures, filters), filters, "slice", "slice")
     flows = _dated(_named(view.flows, filters), filters, "period_start", "period_end")
-    sites = view.sites[view.sites["pcode"].isin(keep)] if filters.group or filters.bbox else view.sites
-    if filters.group or filters.bbox:
-        figures = figures[figures["pcode"].isin(keep)]
+    surveys = _dated(_named(view.surveys, filters), filters, "reference_start", "reference_end")
+    sites = view.sites if "service_points" in (filters.indicators or ("service_points",)) else view.sites[:0]
+    if in_places:
+        figures, surveys, sites = (table[table["pcode"].isin(keep)] for table in (figures, surveys, sites))
         flows = flows[flows["origin"].isin(keep) | flows["destination"].isin(keep)]
     if filters.sources:
-        figures, flows, sites = (
-            table[table["source"].isin(filters.sources)] for table in (figures, flows, sites)
+        figures = _of_sources(figures, filters.sources)
+        flows, surveys, sites = (
+            table[table["source"].isin(filters.sources)] for table in (flows, surveys, sites)
         )
+    measures = _dated(_named(view.measures, filters), filters, "slice", "slice")
     return replace(
         view,
-        units=view.units[view.units["pcode"].isin(keep)].reset_index(drop=True),
+        units=view.units[view.units["pcode"].isin(keep)].reset_index(drop=True) if in_places else view.units,
         figures=figures,
         flows=flows,
         sites=sites,
+        measures=measures[measures["site_id"].isin(sites["site_id"])],
+        surveys=surveys,
+        national=_dated(_named(view.national, filters), filters, "slice", "slice"),
+        abroad=_dated(_named(view.abroad, filters), filters, "slice", "slice"),
         slices=_dated(_named(view.slices, filters), filters, "slice", "slice"),
         totals=_dated(_named(view.totals, filters), filters, "slice", "slice"),
     )
 
 
+def _of_sources(figures: pd.DataFrame, sources: tuple[str, ...]) -> pd.DataFrame:
+    """Return every unit in the slices the sources speak of; what others said is no data of theirs."""
+    own = figures["source"].isin(sources)
+    spoken = figures.loc[own, ["indicator", "slice"]].drop_duplicates()
+    here = pd.MultiIndex.from_frame(figures[["indicator", "slice"]]).isin(pd.MultiIndex.from_frame(spoken))
+    kept, others = figures[here].copy(), ~own[here] & figures.loc[here, "source"].notna()
+    said = [name for name in kept.columns if name not in {"indicator", "pcode", "slice", "value_status"}]
+    for name in said:
+        kept[name] = kept[name].mask(others)
+    kept["value_status"] = kept["value_status"].mask(others, "no_data")
+    return kept
+
+
 def _check(view: View, filters: Filters) -> None:
-    known = set(view.figures["indicator"]) | set(view.flows["indicator"])
+    tables = (view.figures, view.flows, view.surveys, view.measures, view.national, view.abroad)
+    known = {name for table in tables for name in table["indicator"].dropna().unique()}
     if unknown := sorted(set(filters.indicators) - known):
         raise ExportError(
             f"no figures of indicator {', '.join(unknown)}; there are: {', '.join(sorted(known))}"
         )
-    sources = {name for table in (view.figures, view.flows, view.sites) for name in table["source"].dropna()}
+    sourced = (view.figures, view.flows, view.sites, view.surveys)
+    sources = {name for table in sourced for name in table["source"].dropna().unique()}
     if unknown := sorted(set(filters.sources) - sources):
         raise ExportError(
             f"nothing from source {', '.join(unknown)}; there are: {', '.join(sorted(sources))}"
@@ -74,7 +97,10 @@ def _check(view: View, filters: Filters) -> None:
 
 
 def _named(table: pd.DataFrame, filters: Filters) -> pd.DataFrame:
-    return table[table["indicator"].isin(filters.indicators)] if filters.indicators else table
+    if not filters.indicators:
+        return table
+    wanted = table["indicator"].isin(filters.indicators)
+    return table if wanted.all() else table[wanted]
 
 
 def _dated(table: pd.DataFrame, filters: Filters, start: str, end: str) -> pd.DataFrame:
@@ -82,7 +108,8 @@ def _dated(table: pd.DataFrame, filters: Filters, start: str, end: str) -> pd.Da
     if filters.start:
         table = table[table[end].astype("str") >= filters.start]
     if filters.end:
-        table = table[table[start].fillna(table[end]).astype("str") <= filters.end]
+        first, last = table[start].astype("object"), table[end].astype("object")
+        table = table[first.where(first.notna(), last).astype("str") <= filters.end]
     return table
 
 

@@ -17,7 +17,6 @@ import shapely
 
 from tracker.export.layer import Layer
 
-CHUNK = 5_000
 BUFFER = 1 << 20
 
 
@@ -34,7 +33,7 @@ def write_geojson(layer: Layer, path: Path) -> None:
 
 
 def _head(layer: Layer) -> str:
-    used = layer.geometries[np.unique(layer.place[layer.place >= 0])]
+    used = layer.geometries[_used(layer)]
     members = {
         "type": "FeatureCollection",
         "name": layer.name,
@@ -47,17 +46,21 @@ def _head(layer: Layer) -> str:
     return head + ', "features": [\n'
 
 
+def _used(layer: Layer) -> npt.NDArray[np.int64]:
+    """Return which of the shared geometries some row stands at; the rows themselves are not made."""
+    place = layer.rows.places()
+    return np.unique(place[place >= 0])
+
+
 def _features(layer: Layer) -> Iterator[bytes]:
     shapes = [_shape(geometry).encode() for geometry in layer.geometries] + [b'"geometry":null']
     before = b""
-    for start in range(0, len(layer.table), CHUNK):
-        rows = layer.table.iloc[start : start + CHUNK]
-        ids = _encoded(rows["id"], "id")
-        columns = [_encoded(rows[name], name) for name in rows.columns]
-        places = layer.place[start : start + CHUNK].tolist()
-        for identifier, place, properties in zip(ids, places, zip(*columns, strict=True), strict=True):
-            yield before + f'{{"type":"Feature",{identifier},'.encode()
-            yield shapes[place]
+    for table, place in layer.parts():
+        ids = _encoded(table["id"], "id")
+        columns = [ids, *(_encoded(table[name], name) for name in table.columns[1:])]
+        for number, properties in zip(place.tolist(), zip(*columns, strict=True), strict=True):
+            yield before + f'{{"type":"Feature",{properties[0]},'.encode()
+            yield shapes[number]
             yield f',"properties":{{{",".join(properties)}}}}}'.encode()
             before = b",\n"
 

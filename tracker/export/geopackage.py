@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
@@ -14,9 +14,7 @@ from tracker.export.layer import Layer
 from tracker.export.styling import qml, sld
 
 
-def write_geopackage(
-    layers: Sequence[Layer], path: Path, *, as_of: str, metadata: str, done: Callable[[str], None]
-) -> None:
+def write_geopackage(layers: Sequence[Layer], path: Path, *, as_of: str, metadata: str) -> None:
     """Write the layers into one file that QGIS opens styled, with aliases and temporal settings.
 
     `metadata` is the document of the sidecar and goes into gpkg_metadata.  The same layers give the
@@ -29,7 +27,6 @@ def write_geopackage(
     try:
         for number, layer in enumerate(layers):
             write_gdal(layer, path, "GPKG", append=number > 0)
-            done(layer.name)
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
     with closing(sqlite3.connect(path)) as database, database:

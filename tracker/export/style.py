@@ -2,59 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from tracker.classes import Classes, declared, ramp
+from tracker.classes import Classes, circle_radius, declared, ramp
 from tracker.export.layer import Layer
+from tracker.export.symbols import HATCH_MARKS, Part, Rule, exact, fill_of, hatch_of, number, rgba, site_mark
+from tracker.solutions.declared import declared as solutions
 
 SHOWN = ("value", "carried_forward")
-_HATCH = {"diagonal": "45", "back_diagonal": "135", "cross": "45", "dots": "0"}
-_MARKS = {"diagonal": "shape://slash", "back_diagonal": "shape://backslash", "cross": "shape://times"} | {
-    "dots": "shape://dot"
-}
-
-
-@dataclass(frozen=True)
-class Part:
-    """One symbol layer of QGIS: its class, fixed options, and options driven by an expression."""
-
-    class_name: str
-    options: dict[str, str]
-    driven: dict[str, str] = field(default_factory=dict)
-    inner: Part | None = None
-    inner_type: str = "line"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What to draw for which features; `statuses`, `field`, `low`, `high` say the filter for SLD."""
-
-    label: str
-    filter: str
-    parts: list[Part]
-    fill: str = "#000000"
-    statuses: tuple[str, ...] = ()
-    field: str = ""
-    low: str = ""
-    high: str = ""
-    mark: str = ""
-    ink: str = ""
-    width: str = "1"
-    alpha: str = "1"
-    level: int = 0
-    qgis_only: bool = False
+GAP, GAP_WORDS = "percentage points", "points"
+SMALL = "#d7d7d3"
 
 
 def rules_of(layer: Layer) -> list[Rule]:
     """Return the rules of a layer: statuses and classes of polygons, kinds of flows, sites."""
     if layer.kind == "flows":
         return _flow_rules(layer)
-    if layer.kind == "sites":
-        dot = Part(
-            "SimpleMarker", {"name": "circle", "color": _rgba("#2a6cab"), "size": "2.4", "size_unit": "MM"}
+    if layer.shape == "Point":
+        return site_rules(layer)
+    if layer.indicator is None:
+        return [_plain_rule(), *_status_rules(layer)]
+    classes = _gap_rules() if layer.indicator.unit == GAP else _class_rules(layer)
+    small = [_small_rule()] if layer.kind == "surveys" else []
+    return [*classes, *small, *_status_rules(layer), *_circle_rules(layer)]
+
+
+def circle_classes(layer: Layer) -> list[Rule]:
+    """Return the circles of counts for styles that know no formulas: one size per class."""
+    if not _circle_rules(layer) or layer.classes is None:
+        return []
+    found = []
+    for (low, high), printed in zip(layer.classes.intervals(), layer.classes.printed(), strict=True):
+        found.append(
+            Rule(
+                label=f"Cercle : {number(printed[0])} – {number(printed[1])}",
+                filter="",
+                parts=[],
+                fill=declared()["circles"]["fill"],
+                statuses=SHOWN,
+                field="value",
+                low=exact(low),
+                high=exact(high),
+                size=f"{2 * circle_radius(high, layer.largest):.1f}",
+                alpha="0.2",
+            )
         )
-        return [Rule("Site", "", [dot], fill="#2a6cab")]
-    return [*_class_rules(layer), *_status_rules(), *_circle_rules(layer)]
+    return found
 
 
 def painted_by(layer: Layer) -> tuple[str, Classes]:
@@ -76,33 +67,99 @@ def _class_rules(layer: Layer) -> list[Rule]:
         statuses = " OR ".join(f"\"value_status\" = '{status}'" for status in SHOWN)
         found.append(
             Rule(
-                label=f"{_number(printed[0])} – {_number(printed[1])} {unit}",
-                filter=f'({statuses}) AND "{name}" > {_exact(low)} AND "{name}" <= {_exact(high)}',
-                parts=[_fill(colour)],
+                label=f"{number(printed[0])} – {number(printed[1])} {unit}",
+                filter=_where(
+                    layer, f'({statuses}) AND "{name}" > {exact(low)} AND "{name}" <= {exact(high)}'
+                ),
+                parts=[fill_of(colour)],
                 fill=colour,
                 statuses=SHOWN,
                 field=name,
-                low=_exact(low),
-                high=_exact(high),
+                low=exact(low),
+                high=exact(high),
             )
         )
     return found
 
 
-def _status_rules() -> list[Rule]:
+def _gap_rules() -> list[Rule]:
+    """Two colours: more of the displaced than of the assistance, or the other way round."""
+    gap, ends = declared()["gap"], (-101, *declared()["gap"]["limits"], 101)
+    found = []
+    for low, high, colour in zip(ends, ends[1:], gap["colours"], strict=False):
+        found.append(
+            Rule(
+                label=f"{number(max(low, -100))} – {number(min(high, 100))} {GAP_WORDS}",
+                filter=f'({_shown()}) AND "value" > {low} AND "value" <= {high}',
+                parts=[fill_of(colour)],
+                fill=colour,
+                statuses=(*SHOWN, "zero"),
+                field="value",
+                low=str(low),
+                high=str(high),
+            )
+        )
+    return found
+
+
+def _plain_rule() -> Rule:
+    colour = declared()["ramps"]["neutral"][0]
+    return Rule("Chiffre publié", _shown(), [fill_of(colour)], fill=colour, statuses=SHOWN)
+
+
+def _small_rule() -> Rule:
+    label = f"Petit échantillon (moins de {solutions().minimum_asked} personnes)"
+    return Rule(label, '"small_sample" = 1', [fill_of(SMALL)], fill=SMALL, equals=(("small_sample", "1"),))
+
+
+def _shown() -> str:
+    return " OR ".join(f"\"value_status\" = '{status}'" for status in (*SHOWN, "zero"))
+
+
+def site_rules(layer: Layer) -> list[Rule]:
+    """Return a mark per type of site: full where it works, empty where it does not or nobody knows."""
+    known, present = solutions(), set(layer.table["site_type"].dropna().astype("str"))
+    works = ("status", known.working[0])
+    found = []
+    for kind in [kind for kind in known.site_types if kind in present]:
+        ink, mark, words = known.site_inks[kind], known.site_marks[kind], known.site_types[kind][0]
+        here = f"\"site_type\" = '{kind}'"
+        if layer.kind == "measures":
+            found.append(_site_rule(words, here, mark, ink, full=True, equals=(("site_type", kind),)))
+            continue
+        working = f"\"{works[0]}\" = '{works[1]}'"
+        equals = (("site_type", kind), works)
+        found.append(_site_rule(words, f"{here} AND {working}", mark, ink, full=True, equals=equals))
+        words += " (ne fonctionne pas, ou état inconnu)"
+        found.append(
+            _site_rule(words, f"{here} AND NOT ({working})", mark, ink, full=False, equals=equals[:1])
+        )
+    return found[::-1]  # empty marks first, so that a full one is drawn over them
+
+
+def _site_rule(
+    label: str, condition: str, mark: str, ink: str, *, full: bool, equals: tuple[tuple[str, str], ...]
+) -> Rule:
+    part, fill = site_mark(mark, ink, full=full), ink if full else "#ffffff"
+    return Rule(label, condition, [part], fill=fill, ink=ink, mark=mark, equals=equals)
+
+
+def _status_rules(layer: Layer) -> list[Rule]:
     found = []
     for status, style in declared()["statuses"].items():
-        parts = [_fill(style["fill"])] if style["fill"] else []
+        parts = [fill_of(style["fill"])] if style["fill"] else []
         if style["hatch"] != "none":
-            parts.append(_hatch(style["hatch"], style["ink"]))
+            parts.append(hatch_of(style["hatch"], style["ink"]))
         found.append(
             Rule(
                 label=style["label_fr"],
-                filter=f"\"value_status\" = '{status}'",
+                filter=_where(layer, f"\"value_status\" = '{status}'"),
                 parts=parts,
                 fill=style["fill"] or "#ffffff",
                 statuses=(status,),
-                mark=_MARKS.get(style["hatch"], "") if not style["fill"] or style["hatch"] != "none" else "",
+                mark=HATCH_MARKS.get(style["hatch"], "")
+                if not style["fill"] or style["hatch"] != "none"
+                else "",
                 ink=style["ink"],
                 level=1 if not style["fill"] else 0,
             )
@@ -117,14 +174,14 @@ def _circle_rules(layer: Layer) -> list[Rule]:
     circles = declared()["circles"]
     diameter = (
         f"2 * max({circles['smallest_radius_px']}, {circles['largest_radius_px']}"
-        f' * sqrt("value" / {_exact(layer.largest)}))'
+        f' * sqrt("value" / {exact(layer.largest)}))'
     )
     marker = Part(
         "SimpleMarker",
         {
             "name": "circle",
-            "color": _rgba(circles["fill"], 40),
-            "outline_color": _rgba(circles["fill"]),
+            "color": rgba(circles["fill"], 40),
+            "outline_color": rgba(circles["fill"]),
             "size": "4",
             "size_unit": "Pixel",
         },
@@ -143,17 +200,17 @@ def _circle_rules(layer: Layer) -> list[Rule]:
 def _flow_rules(layer: Layer) -> list[Rule]:
     kind = layer.indicator.flow_kind if layer.indicator else None
     colour = declared()["flows"].get(kind or "displacement", "#4a4a4a")
-    width = f'max(0.3, 6 * "value" / {_exact(layer.largest or 1)})'
+    width = f'max(0.3, 6 * "value" / {exact(layer.largest or 1)})'
     line = Part(
         "SimpleLine",
-        {"line_color": _rgba(colour, 190), "line_width": "0.6", "line_width_unit": "MM", "capstyle": "flat"},
+        {"line_color": rgba(colour, 190), "line_width": "0.6", "line_width_unit": "MM", "capstyle": "flat"},
         {"outlineWidth": width},
     )
     head = Part(
         "SimpleMarker",
         {
             "name": "filled_arrowhead",
-            "color": _rgba(colour),
+            "color": rgba(colour),
             "outline_style": "no",
             "size": "3",
             "size_unit": "MM",
@@ -165,41 +222,5 @@ def _flow_rules(layer: Layer) -> list[Rule]:
     return [Rule(label, '"value" > 0', [line, arrow], fill=colour, statuses=SHOWN, width="1.5")]
 
 
-def _fill(colour: str) -> Part:
-    border = declared()["lines"]["unit"]
-    options = {
-        "color": _rgba(colour),
-        "style": "solid",
-        "outline_color": _rgba(border),
-        "outline_width": "0.2",
-    }
-    return Part("SimpleFill", options | {"outline_width_unit": "MM"})
-
-
-def _hatch(hatch: str, ink: str) -> Part:
-    if hatch == "dots":
-        dot = Part(
-            "SimpleMarker", {"name": "circle", "color": _rgba(ink), "outline_style": "no", "size": "0.5"}
-        )
-        return Part(
-            "PointPatternFill", {"distance_x": "1.8", "distance_y": "1.8"}, inner=dot, inner_type="marker"
-        )
-    line = Part("SimpleLine", {"line_color": _rgba(ink), "line_width": "0.2", "line_width_unit": "MM"})
-    return Part(
-        "LinePatternFill", {"angle": _HATCH[hatch], "distance": "1.8", "distance_unit": "MM"}, inner=line
-    )
-
-
-def _rgba(colour: str, opacity: int = 255) -> str:
-    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
-    return f"{red},{green},{blue},{opacity}"
-
-
-def _number(value: float) -> str:
-    return (
-        f"{value:,.0f}".replace(",", " ") if float(value).is_integer() else f"{value:.1f}".replace(".", ",")
-    )
-
-
-def _exact(value: float) -> str:
-    return str(int(value)) if float(value).is_integer() else repr(float(value))
+def _where(layer: Layer, condition: str) -> str:
+    return f"{condition} AND ({layer.painted})" if layer.painted else condition

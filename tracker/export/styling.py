@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from tracker.classes import declared
 from tracker.export.fields import fields_of
 from tracker.export.layer import Layer
-from tracker.export.style import rules_of
+from tracker.export.style import circle_classes, rules_of
 
 _SYMBOLS = {"MultiPolygon": ("fill", 2), "LineString": ("line", 1), "Point": ("marker", 0)}
 
@@ -37,7 +37,7 @@ def qml(layer: Layer) -> str:
 
 
 def sld(layer: Layer) -> str:
-    """Return the OGC style: the same classes and statuses; circles by size are QGIS's only."""
+    """Return the OGC style: the same classes and statuses; circles have one size per class."""
     symbol, _ = _SYMBOLS[layer.shape]
     return (
         _environment()
@@ -45,7 +45,7 @@ def sld(layer: Layer) -> str:
         .render(
             name=layer.name,
             title=layer.title_fr,
-            rules=[rule for rule in rules_of(layer) if not rule.qgis_only],
+            rules=[*(rule for rule in rules_of(layer) if not rule.qgis_only), *circle_classes(layer)],
             symbol_type=symbol,
             stroke=declared()["lines"]["unit"],
         )

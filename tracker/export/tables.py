@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -23,9 +24,9 @@ def escaped(value: object) -> object:
 
 def write_csv(layer: Layer, path: Path, *, hxl: bool = False) -> None:
     """Write the rows without geometry: UTF-8, comma, LF, one header; with `hxl` a row of tags after it."""
-    rows = _rows(layer.table)
-    header: list[object] = list(layer.table.columns)
-    _write(path, [header, _tags(layer), *rows] if hxl else [header, *rows])
+    header: list[object] = [field.name for field in fields_of(layer.kind)]
+    rows = itertools.chain.from_iterable(_rows(table) for table, _ in layer.parts())
+    _write(path, itertools.chain([header, _tags(layer)] if hxl else [header], rows))
 
 
 def _rows(table: pd.DataFrame) -> Iterable[list[object]]:
@@ -41,7 +42,8 @@ def _plain(value: object) -> object:
 
 def _tags(layer: Layer) -> list[object]:
     tag = layer.indicator.hxl_tag if layer.indicator else ""
-    levels = layer.table["level"].dropna() if "level" in layer.table else pd.Series(dtype="Int64")
+    table = layer.rows.part(0, 1).table
+    levels = table["level"].dropna() if "level" in table else pd.Series(dtype="Int64")
     level = str(levels.iloc[0]) if len(levels) else "1"
     return [field.hxl.replace("{tag}", tag).replace("{level}", level) for field in fields_of(layer.kind)]
 
@@ -56,7 +58,8 @@ def write_flowmap(layer: Layer, view: View, locations: Path, flows: Path) -> Non
 
     Flows with an unknown or undrawn end are left out, as flowmap.blue has no place for them.
     """
-    known = layer.table[(layer.place >= 0) & layer.table["value"].notna()]
+    table = layer.table
+    known = table[(layer.place >= 0) & table["value"].notna()]
     used = set(known["origin"]) | set(known["destination"])
     units = view.units[["pcode", "place_name", "label_lat", "label_lon"]].to_numpy().tolist()
     anchors = view.anchors[["id", "name_fr", "lat", "lon"]].to_numpy().tolist()

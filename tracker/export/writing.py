@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -14,7 +14,7 @@ from tracker.errors import ExportError
 from tracker.export.build import all_layers
 from tracker.export.describe import hdx, package, resources, text
 from tracker.export.filters import Filters, narrowed
-from tracker.export.layer import Layer
+from tracker.export.layer import Layer, Part, Places, Rows
 from tracker.view import View
 
 FORMATS = ("geojson", "gpkg", "geoparquet", "fgb", "csv", "hxl", "flowmap")
@@ -22,7 +22,8 @@ PUBLISHED = ("geojson", "csv")
 PACKAGE, HDX, TOTALS, GEOPACKAGE = "datapackage.json", "hdx.json", "totals.csv", "layers.gpkg"
 
 Resolution = Literal["web", "full"]
-Progress = Callable[[str], None]
+Progress = Callable[[str, int, int], None]
+"""Told the name of the layer, rows written so far, and rows to be written in all formats together."""
 
 
 def write(
@@ -32,15 +33,17 @@ def write(
     formats: Sequence[str] = ("geojson",),
     filters: Filters | None = None,
     geometry: Resolution = "web",
+    curved: bool = False,
     home: Path | None = None,
     overwrite: bool = False,
-    progress: Progress = lambda _: None,
+    progress: Progress = lambda name, done, of: None,
 ) -> list[Path]:
     """Write the layers of a disclosed view into `out` and return the files, sorted.
 
     Everything is written into a hidden folder inside `out` first; a file in `out` is either the
     old or the new one.  The clock is not read: the same view gives the same bytes.  Style files
-    (QML, SLD) accompany GeoJSON and FlatGeobuf.  `home` is where ``full`` boundaries are kept.
+    (QML, SLD) accompany GeoJSON and FlatGeobuf.  Rows are made and written part by part, however
+    many there are.  `home` is where ``full`` boundaries are kept; `curved` bends the lines of flows.
 
     Raises
     ------
@@ -54,7 +57,7 @@ def write(
         raise ExportError(f"no format {', '.join(unknown)}; there are: {', '.join(FORMATS)}")
     filters = filters or Filters()
     view = narrowed(_resolved(view, geometry, home), filters)
-    layers = all_layers(view, sums=not filters.narrows_places)
+    layers = all_layers(view, sums=not filters.narrows_places, curved=curved)
     if not layers:
         raise ExportError("the filters leave nothing to write")
     try:
@@ -80,6 +83,40 @@ def _resolved(view: View, geometry: Resolution, home: Path | None) -> View:
     return replace(view, units=units)
 
 
+@dataclass
+class _Counter:
+    """Rows written so far, of how many."""
+
+    tell: Progress
+    of: int
+    done: int = 0
+
+    def watched(self, layer: Layer) -> Layer:
+        """Return the layer with rows that are counted when they are made for writing."""
+        return replace(layer, rows=_Watched(layer.rows, lambda rows: self._count(layer.name, rows)))
+
+    def _count(self, name: str, rows: int) -> None:
+        self.done = min(self.done + rows, self.of)
+        self.tell(name, self.done, self.of)
+
+
+@dataclass(frozen=True)
+class _Watched:
+    rows: Rows
+    count: Callable[[int], None]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def places(self) -> Places:
+        return self.rows.places()
+
+    def part(self, start: int, stop: int) -> Part:
+        made = self.rows.part(start, stop)
+        self.count(len(made.place))
+        return made
+
+
 def _write_all(
     view: View,
     layers: Sequence[Layer],
@@ -89,37 +126,16 @@ def _write_all(
     *,
     sums: bool,
 ) -> None:
-    from tracker.export import binary, geojson, geopackage, styling, tables
+    from tracker.export import geopackage, tables
 
+    counter = _Counter(progress, len(set(formats) - {"flowmap"}) * sum(len(layer) for layer in layers))
+    watched = [counter.watched(layer) for layer in layers]
     held: dict[str, Layer | None] = {}
     described = package(view, layers)
-    for layer in layers:
-        progress(layer.name)
-        if "geojson" in formats:
-            geojson.write_geojson(layer, folder / f"{layer.name}.geojson")
-            held[f"{layer.name}.geojson"] = layer
-        if "fgb" in formats:
-            binary.write_gdal(layer, folder / f"{layer.name}.fgb", "FlatGeobuf")
-            held[f"{layer.name}.fgb"] = layer
-        if {"geojson", "fgb"} & set(formats):
-            (folder / f"{layer.name}.qml").write_text(styling.qml(layer), encoding="utf-8", newline="\n")
-            (folder / f"{layer.name}.sld").write_text(styling.sld(layer), encoding="utf-8", newline="\n")
-        if "geoparquet" in formats:
-            binary.write_geoparquet(layer, folder / f"{layer.name}.parquet")
-            held[f"{layer.name}.parquet"] = layer
-        for name, tagged in (("csv", False), ("hxl", True)):
-            if name in formats:
-                path = folder / f"{layer.name}{'_hxl' if tagged else ''}.csv"
-                tables.write_csv(layer, path, hxl=tagged)
-                held[path.name] = layer
-        if "flowmap" in formats and layer.kind == "flows":
-            pair = [f"{layer.name}_flowmap_{part}.csv" for part in ("locations", "flows")]
-            tables.write_flowmap(layer, view, folder / pair[0], folder / pair[1])
-            held |= dict.fromkeys(pair)
+    for layer in watched:
+        held |= _write_one(layer, view, folder, formats)
     if "gpkg" in formats:
-        geopackage.write_geopackage(
-            layers, folder / GEOPACKAGE, as_of=view.as_of, metadata=text(described), done=progress
-        )
+        geopackage.write_geopackage(watched, folder / GEOPACKAGE, as_of=view.as_of, metadata=text(described))
         held[GEOPACKAGE] = None
     if sums:
         tables.write_totals(view, folder / TOTALS)
@@ -127,6 +143,36 @@ def _write_all(
     described["resources"] = resources(folder, held)
     (folder / PACKAGE).write_text(text(described), encoding="utf-8", newline="\n")
     (folder / HDX).write_text(text(hdx(view, described)), encoding="utf-8", newline="\n")
+
+
+def _write_one(layer: Layer, view: View, folder: Path, formats: Sequence[str]) -> dict[str, Layer | None]:
+    """Write one layer in every format of one file each; return the files and the layer in them."""
+    from tracker.export import binary, geojson, styling, tables
+
+    held: dict[str, Layer | None] = {}
+
+    def path(ending: str) -> Path:
+        held[f"{layer.name}{ending}"] = layer
+        return folder / f"{layer.name}{ending}"
+
+    if "geojson" in formats:
+        geojson.write_geojson(layer, path(".geojson"))
+    if "fgb" in formats:
+        binary.write_gdal(layer, path(".fgb"), "FlatGeobuf")
+    if {"geojson", "fgb"} & set(formats):
+        for ending, style in ((".qml", styling.qml(layer)), (".sld", styling.sld(layer))):
+            (folder / f"{layer.name}{ending}").write_text(style, encoding="utf-8", newline="\n")
+    if "geoparquet" in formats:
+        binary.write_geoparquet(layer, path(".parquet"))
+    if "csv" in formats:
+        tables.write_csv(layer, path(".csv"))
+    if "hxl" in formats:
+        tables.write_csv(layer, path("_hxl.csv"), hxl=True)
+    if "flowmap" in formats and layer.kind == "flows":
+        pair = [f"{layer.name}_flowmap_{part}.csv" for part in ("locations", "flows")]
+        tables.write_flowmap(layer, view, folder / pair[0], folder / pair[1])
+        held |= dict.fromkeys(pair)
+    return held
 
 
 def _moved(folder: Path, out: Path, *, overwrite: bool) -> list[Path]:

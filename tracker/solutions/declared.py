@@ -21,6 +21,8 @@ class Declared(BaseModel):
     remote_km: int = Field(gt=0)
     working: tuple[str, ...]
     site_types: Words
+    site_inks: dict[str, str]
+    site_marks: dict[str, str]
     site_statuses: Words
     stages: Words
 
