@@ -18,6 +18,7 @@ from tracker.view import View
 FIGURE = ["indicator", "pcode", "slice"]
 COUNTED = ("value", "zero")
 WEIGHT = (
+    "silent_source",
     "stale_source",
     "new_slice",
     "gone_silent",
@@ -175,27 +176,28 @@ def _revised(old: pd.DataFrame, new: pd.DataFrame, names: Mapping[str, str], lim
 
 
 def _sources(before: Iterable[Mapping[str, Any]], view: View, limits: Limits) -> list[Change]:
-    """Compare the sources: new ones, those gone stale, those fresh again."""
+    """Compare the sources: new ones, those that fell silent or grew stale, those fresh again."""
     known = {str(row["source"]): row for row in before}
     found: list[Change] = []
     for row in view.sources.to_dict("records"):
         source = str(row["source"])
-        is_stale = _stale(row, limits)
-        if known and source not in known:
-            found.append({"kind": "new_source", "source": source})
-        was_stale = source in known and _stale(known[source], limits)
-        if source in known and is_stale != was_stale:
-            found.append({"kind": "stale_source" if is_stale else "recovered_source", "source": source})
+        if source not in known:
+            found += [{"kind": "new_source", "source": source}] if known else []
+            continue
+        now, last = _trouble(row, limits), _trouble(known[source], limits)
+        if now != last and (kind := now or (last and "recovered_source")):
+            found.append({"kind": kind, "source": source})
     return found
 
 
-def _stale(row: Mapping[Any, Any], limits: Limits) -> bool:
-    """Say whether a live source is silent or old; what ships with the program only grows old."""
+def _trouble(row: Mapping[Any, Any], limits: Limits) -> str:
+    """Say whether a live source is silent or stale; what ships with the program only grows old."""
     if row.get("state") in ("failed", "empty"):
-        return True
+        return "silent_source"
     age = row.get("age_days")
     live = row.get("state") in ("fetched", "unchanged")
-    return live and age is not None and not pd.isna(age) and float(age) > limits.stale_days
+    old = live and age is not None and not pd.isna(age) and float(age) > limits.stale_days
+    return "stale_source" if old else ""
 
 
 def _rows(table: pd.DataFrame) -> list[dict[Any, Any]]:

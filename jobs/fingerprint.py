@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from jobs.settled import decisions_of
 from tracker import embedded
 from tracker.store import Store
-from tracker.store.tables import observation
+from tracker.store.tables import period
 
 
 def inputs_of(store: Store, home: Path) -> dict[str, str]:
@@ -29,5 +29,5 @@ def inputs_of(store: Store, home: Path) -> dict[str, str]:
 def newest_reference(store: Store) -> str:
     """Return the newest date any figure of the record is valid for; empty for an empty record."""
     with store.reading() as connection:
-        newest = connection.scalar(sa.select(sa.func.max(observation.c.reference_end)))
+        newest = connection.scalar(sa.select(sa.func.max(period.c.reference_end)))
     return str(newest or "")

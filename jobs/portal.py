@@ -31,6 +31,7 @@ def portal_of(
     changes: Sequence[Mapping[str, Any]],
     first: bool,
     past: Sequence[Release] = (),
+    silent: Sequence[Mapping[str, Any]] = (),
 ) -> PortalData:
     """Return what the portal shows of the pages and layers already written into `folder`."""
     return PortalData(
@@ -41,6 +42,7 @@ def portal_of(
         changes=changes,
         first=first,
         problems=problems,
+        silent=silent,
         publications=past,
         generator=f"displacement-tracker {version('displacement-tracker')}",
     )

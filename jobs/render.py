@@ -36,7 +36,15 @@ def write_publication(
         write_pages(folder / "cercles", cercles)
     write_json(folder / "status.json", status)
     write_json(folder / "changes.json", list(changes))
-    data = portal_of(view, folder, problems=status["problems"], changes=changes, first=first, past=past)
+    data = portal_of(
+        view,
+        folder,
+        problems=status["problems"],
+        changes=changes,
+        first=first,
+        past=past,
+        silent=status["silent"],
+    )
     write_text(folder / "index.html", portal.build(data))
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from jobs.gather import TROUBLED
 from tracker.records import records
+from tracker.source import sources
 from tracker.store import Store
 from tracker.view import View
 
 
-def status_of(view: View, store: Store) -> dict[str, Any]:
-    """Return the machine-readable state of the publication."""
+def status_of(view: View, store: Store, states: Mapping[str, str]) -> dict[str, Any]:
+    """Return the machine-readable state of the publication; `states` is how the sources answered."""
     problems = store.problems()
     return {
         "as_of": view.as_of,
@@ -19,6 +22,7 @@ def status_of(view: View, store: Store) -> dict[str, Any]:
         "sensitivity": view.sensitivity,
         "disclosure_threshold": view.disclosure_threshold,
         "sources": records(view.sources),
+        "silent": _silent(view, store, states),
         "problems": problems.groupby(["severity", "code"])
         .size()
         .rename("count")
@@ -26,6 +30,22 @@ def status_of(view: View, store: Store) -> dict[str, Any]:
         .to_dict("records"),
         "latest": _latest(view),
     }
+
+
+def _silent(view: View, store: Store, states: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return the sources in trouble that have given no figure yet."""
+    declared = sources(store.home)
+    given = set(view.sources["source"])
+    return [
+        {
+            "source": name,
+            "title": declared[name].title,
+            "organisation": declared[name].organisation,
+            "state": state,
+        }
+        for name, state in sorted(states.items())
+        if state in TROUBLED and name not in given
+    ]
 
 
 def _latest(view: View) -> list[dict[str, Any]]:

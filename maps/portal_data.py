@@ -53,12 +53,14 @@ class PortalData:
     """Everything `maps.portal.build` draws.
 
     `changes` are the entries of changes.json, newest or weightiest first, each a mapping with
-    ``kind`` (new_slice, revised, newly_reporting, gone_silent, stale_source, recovered_source,
+    ``kind`` (new_slice, revised, newly_reporting, gone_silent, silent_source, stale_source, recovered_source,
     new_source), and as they apply ``indicator``, ``pcode``, ``place_name``, ``slice``, ``old``,
     ``new``, ``source``, ``count``, ``large``; a kind without words shows its ``text``.
     `first` says that there is no earlier publication to compare with.
     `problems` are counted, each a mapping with ``severity``, ``code``, ``count`` and, where known,
     ``people`` and ``example``.
+    `silent` are the sources in trouble that have given no figure yet, each a mapping with ``title``,
+    ``organisation`` and ``state``.
     `stale_days` is the age from which a source is marked as old.
     """
 
@@ -68,6 +70,7 @@ class PortalData:
     changes: Sequence[Mapping[str, Any]] = ()
     first: bool = False
     problems: Sequence[Mapping[str, Any]] = ()
+    silent: Sequence[Mapping[str, Any]] = ()
     publications: Sequence[Release] = ()
     stale_days: int = 400
     abroad: pd.DataFrame | None = None

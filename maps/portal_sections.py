@@ -147,7 +147,10 @@ def _problem(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def sources(data: PortalData) -> list[dict[str, Any]]:
-    """Return every source with its newest date, age, state and whether it is old, newest first."""
+    """Return every source with its newest date, age, state and whether it is old, newest first.
+
+    Those that were asked and have given nothing yet come last.
+    """
     table = data.view.sources.sort_values(["age_days", "source"])
     rows = []
     for row in table.to_dict("records"):
@@ -166,7 +169,21 @@ def sources(data: PortalData) -> list[dict[str, Any]]:
                 "state": both(f"state.{row['state']}"),
             }
         )
-    return rows
+    return rows + [_silent(row) for row in data.silent]
+
+
+def _silent(row: Mapping[str, Any]) -> dict[str, Any]:
+    nothing = dict.fromkeys(LANGS, "–")
+    return {
+        "title": str(row["title"]),
+        "organisation": str(row["organisation"]),
+        "day": "",
+        "latest": nothing,
+        "age": nothing,
+        "stale": False,
+        "broken": True,
+        "state": both(f"state.never_{row['state']}"),
+    }
 
 
 def credits(view: View) -> list[str]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import http.server
 import json
-import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,70 +14,12 @@ from pytest_socket import enable_socket, socket_allow_hosts
 from jobs.ask import ask_sources
 from jobs.history import runs
 from jobs.ledger import open_ledger
+from tests.jobs.loopback import CHANGED, Service, rows
 from tracker.fetch import Fetcher
 from tracker.store import Store, open_store
 
 KEY = "canary-9231-geheim"
 ASKING = Fetcher(("127.0.0.1",), timeout=0.7, attempts=2, first_wait=0.01, plain_loopback=True)
-REGIONS = {"ML05": "Mopti", "ML06": "Tombouctou", "ML07": "Gao"}
-
-
-def rows(round_number: int, people: int = 1000) -> bytes:
-    """Return one round as HDX HAPI sends it."""
-    day = f"2024-{round_number:02d}-28"
-    data = [
-        {
-            "location_code": "MLI",
-            "provider_admin1_name": name,
-            "provider_admin2_name": "",
-            "admin1_code": code,
-            "admin2_code": "",
-            "operation": "Mali",
-            "assessment_type": "BA",
-            "population": people + number,
-            "reporting_round": round_number,
-            "reference_period_start": day,
-            "reference_period_end": day,
-            "warning": "",
-            "error": "",
-        }
-        for number, (code, name) in enumerate(REGIONS.items())
-    ]
-    return json.dumps({"data": data}).encode()
-
-
-class Service:
-    """Answers each path as it is told: a body, a status, or a fault."""
-
-    def __init__(self) -> None:
-        self.answers: dict[str, Any] = {}
-        outer = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                outer.answer(self)
-
-            def log_message(self, *_: object) -> None:
-                """Stay silent."""
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.address = f"http://127.0.0.1:{self.server.server_address[1]}"
-
-    def answer(self, request: http.server.BaseHTTPRequestHandler) -> None:
-        told = self.answers[request.path.split("?")[0].strip("/")]
-        status, body = (told, b"") if isinstance(told, int) else (200, told)
-        if told == "slow":
-            time.sleep(1.5)
-            return
-        if told == "truncated":
-            body = rows(9)[:200]
-        request.send_response(status)
-        request.send_header("Content-Length", str(len(body) + (500 if told == "truncated" else 0)))
-        if status == 429:
-            request.send_header("Retry-After", "0")
-        request.end_headers()
-        request.wfile.write(body)
 
 
 @pytest.fixture
@@ -88,30 +27,10 @@ def service(tracker_home: Path) -> Iterator[Service]:
     enable_socket()
     socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
     found = Service()
-    (tracker_home / "sources").mkdir()
     for name in ("good", "shaky"):
-        (tracker_home / "sources" / f"{name}.toml").write_text(
-            f"""
-id = "{name}"
-title = "{name}"
-organisation = "test"
-reader = "hapi-idps"
-default_for_reader = false
-numbering = "by-name"
-edition = "ne-2013"
-licence = "test"
-credit = "test"
-[live]
-connector = "hapi"
-url = "{found.address}/{name}"
-hosts = ["127.0.0.1"]
-key_env = "TEST_SOURCE_KEY"
-key_header = "X-Key"
-"""
-        )
+        found.declare(tracker_home, name)
     yield found
-    found.server.shutdown()
-    found.server.server_close()
+    found.close()
 
 
 @pytest.fixture
@@ -143,9 +62,6 @@ class Weeks:
 
 def figures(store: Store, source: str) -> int:
     return len(store.observations(source=source))
-
-
-CHANGED = json.dumps({"data": [{"place": "Gao", "how_many": 7}]}).encode()
 
 
 @pytest.mark.parametrize(
@@ -188,8 +104,7 @@ def test_a_source_that_is_down_and_one_without_a_key(
     service: Service, store: Store, tracker_home: Path
 ) -> None:
     weeks = Weeks(tracker_home, store)
-    service.server.shutdown()
-    service.server.server_close()
+    service.close()
     assert weeks.week() == {"good": "failed", "shaky": "failed"}
     assert weeks.week(environment={}) == {"good": "skipped", "shaky": "skipped"}
 

@@ -90,7 +90,9 @@ def test_sources_come_go_stale_and_recover(view: View) -> None:
     source = {"source": "dtm-mali", "title": "DTM", "state": "fetched", "age_days": 10}
     now = replace(view, sources=pd.DataFrame([{**source, "state": "failed"}]))
     before = [{**source}]
-    assert kinds(changes(tables(view), now, before)) == ["stale_source"]
+    assert kinds(changes(tables(view), now, before)) == ["silent_source"]
+    aged = replace(view, sources=pd.DataFrame([{**source, "age_days": 46}]))
+    assert kinds(changes(tables(view), aged, before)) == ["stale_source"]
     fresh = replace(view, sources=pd.DataFrame([source]))
     assert kinds(changes(tables(view), fresh, [{**source, "age_days": 90}])) == ["recovered_source"]
     assert kinds(changes(tables(view), fresh, [{**source, "source": "other"}])) == ["new_source"]

@@ -17,6 +17,7 @@ from jobs.manifest import check_hashes, read_manifest
 from jobs.publish import publish
 from jobs.rollback import rollback
 from tests.jobs.sites import content, origin, site
+from tests.jobs.small_disk import fill, remount, small_disk
 from tracker.errors import StoreError
 
 DISK_BYTES = 3_000_000
@@ -25,21 +26,8 @@ DISK_BYTES = 3_000_000
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """Mount a disk of three megabytes, or skip where this account may not."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs", str(folder)],
-        capture_output=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip("this account may not mount a small disk (root may)")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-def remount(folder: Path, mode: str) -> None:
-    subprocess.run(["mount", "-o", f"remount,{mode}", str(folder)], check=True)
+    with small_disk(tmp_path / "disk", DISK_BYTES) as folder:
+        yield folder
 
 
 @pytest.mark.parametrize("weight", [900_000, 3_000_000])
@@ -56,8 +44,7 @@ def test_a_full_disk_keeps_the_old_publication(disk: Path, weight: int) -> None:
 def test_too_little_room_is_told_before_anything_is_written(disk: Path) -> None:
     out = disk / "site"
     publish(site(1, weight=300_000), out, origin=origin(1))
-    free = shutil.disk_usage(disk).free
-    (disk / "ballast").write_bytes(b"x" * (free - 400_000))
+    fill(disk, leave=400_000)
     before = content(out)
     with pytest.raises(PublicationFailed, match="bytes free, expected at least"):
         publish(site(2, weight=300_000), out, origin=origin(2))
@@ -108,17 +95,16 @@ def test_a_full_disk_under_the_ledger_is_one_line_and_the_ledger_opens_again(dis
     home = disk / "home"
     home.mkdir()
     ledger = open_ledger(home, patience_seconds=1)
-    free = shutil.disk_usage(disk).free
-    (disk / "ballast").write_bytes(b"x" * free)
+    ballast = fill(disk)
 
-    def fill() -> None:
+    def write() -> None:
         for _ in range(2000):
             with ledger.run("refresh") as run:
                 run.source("dtm-mali", "fetched", "x" * 2000)
 
     with pytest.raises((StoreError, OSError), match=r"full|No space|space left"):
-        fill()
-    (disk / "ballast").unlink()
+        write()
+    ballast.unlink()
     with open_ledger(home).run("refresh") as run:
         run.source("dtm-mali", "fetched")
 

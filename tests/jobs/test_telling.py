@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import http.server
-import json
 import logging
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,42 +18,10 @@ from jobs.hidden import HideSecrets, scrub, secrets
 from jobs.ledger import open_ledger
 from jobs.notify import Message, notify
 from jobs.telling import told_when_it_fails
+from tests.jobs.loopback import Receiver
 
 CANARY = "canary-4711-geheim"
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
-
-
-class Receiver:
-    """A web server on the loopback that keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.messages: list[tuple[str, str]] = []
-        outer = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                size = int(self.headers.get("Content-Length", 0))
-                outer.messages.append((self.path, self.rfile.read(size).decode()))
-                self.send_response(200)
-                self.end_headers()
-
-            def do_GET(self) -> None:
-                self.do_POST()
-
-            def log_message(self, *_: object) -> None:
-                """Stay silent."""
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
-        self.thread.start()
-
-    @property
-    def address(self) -> str:
-        return f"127.0.0.1:{self.server.server_address[1]}"
-
-    @property
-    def titles(self) -> list[str]:
-        return [json.loads(body)["title"] for _, body in self.messages]
 
 
 @pytest.fixture
@@ -71,8 +36,7 @@ def receiver(monkeypatch: pytest.MonkeyPatch, loopback: None) -> Iterator[Receiv
     found = Receiver()
     monkeypatch.setenv("TRACKER_NOTIFY_URLS", f"json://user:{CANARY}@{found.address}/hook")
     yield found
-    found.server.shutdown()
-    found.server.server_close()
+    found.close()
 
 
 def test_a_refusal_is_told_once_and_its_end_too(receiver: Receiver, tracker_home: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -39,6 +41,17 @@ _HINTS = [
 ]
 
 
+_NO_ROOM_BYTES = 256 * 1024
+
+
+def _full(where: str) -> bool:
+    """Whether the disk of a database file has no room left, which SQLite may call a disk I/O error."""
+    try:
+        return shutil.disk_usage(Path(where).parent).free < _NO_ROOM_BYTES
+    except OSError:
+        return False
+
+
 @contextmanager
 def told(where: str) -> Iterator[None]:
     """Turn any database error inside the block into one `StoreError` that names `where`.
@@ -54,5 +67,7 @@ def told(where: str) -> Iterator[None]:
         cause = getattr(error, "orig", None) or error
         words = " ".join(str(cause).split())
         low = words.lower()
+        if "disk i/o error" in low and _full(where):
+            words = low = "the disk is full"
         hint = next((hint for needles, hint in _HINTS if any(needle in low for needle in needles)), "")
         raise StoreError(f"{where}: {words}" + (f"; {hint}" if hint else "")) from error
