@@ -11,7 +11,8 @@ from tracker.read.booked import book, leave_incomplete
 from tracker.read.draft import Draft
 from tracker.read.figures import observe
 from tracker.read.headers import fold, known
-from tracker.read.table import Layout, find_table, recognises
+from tracker.read.table import Layout, recognises
+from tracker.read.verification import compare_totals, find_rows
 from tracker.reading import Reading
 
 _HEADERS: dict[str, tuple[str, ...]] = {
@@ -44,7 +45,13 @@ _HEADERS: dict[str, tuple[str, ...]] = {
 LAYOUT = Layout(
     "dtm-baseline",
     _HEADERS,
-    (("date", "survey_date"), ("admin1",), ("admin2",), ("idps",), ("idp_households",)),
+    (
+        ("date", "survey_date"),
+        ("admin1",),
+        ("admin2",),
+        ("idps",),
+        ("idp_households", "round", "survey_date", "admin3_code"),
+    ),
 )
 _MEASURES = {
     "idps": "idp_stock",
@@ -74,6 +81,7 @@ def read(draft: Draft) -> Reading:
     lost = body.loc[sorted(draft.quarantined), ["admin1", "admin2"]].set_axis(_CERCLE[:2], axis=1)
     figures = leave_incomplete(figures, _CERCLE[:2], lost, draft)
     _compare_returnees(draft)
+    compare_totals(draft, LAYOUT.known_headers(draft.source), list(measures))
     origins = _origins(figures, draft)
     causes = figures["cause"]
     figures = figures.assign(
@@ -83,7 +91,9 @@ def read(draft: Draft) -> Reading:
         note=_commune_notes(figures, causes),
     )
     booked = book(figures, [*_CERCLE, "reference_start", "round"], draft, "commune row")
-    booked = booked.assign(level=2, assessment_type=booked["assessment_type"].fillna("BA"))
+    # The first rounds name regions only.
+    level = booked["reported_admin2_name"].notna().map({True: 2, False: 1})
+    booked = booked.assign(level=level, assessment_type=booked["assessment_type"].fillna("BA"))
     summed = booked["figure_kind"] == "sum_of_source_rows"
     for name in ("reported_admin3_name", "reported_admin3_code"):
         booked[name] = booked[name].mask(summed)
@@ -93,7 +103,7 @@ def read(draft: Draft) -> Reading:
 
 
 def find(book: Book, source: object = None) -> object:
-    return find_table(book, LAYOUT)
+    return find_rows(book, LAYOUT)
 
 
 def _measures(draft: Draft) -> dict[str, str]:
@@ -164,7 +174,7 @@ def _origins(figures: pd.DataFrame, draft: Draft) -> pd.DataFrame:
             f"{int(itself.sum())} rows give the host region as origin: their origin is not known"
         )
     flows = book(people, [*_CERCLE, "reference_start", "round", "reported_origin_name"], draft, "commune row")
-    return flows.assign(level=2)
+    return flows.assign(level=flows["reported_admin2_name"].notna().map({True: 2, False: 1}))
 
 
 def _second_home(booked: pd.DataFrame, draft: Draft) -> pd.DataFrame:

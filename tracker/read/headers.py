@@ -31,6 +31,28 @@ def fold(header: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", bare).split())
 
 
+@cache
+def loosely(header: str) -> str:
+    """Return a header without filling words, in any order of words and any of their usual spellings.
+
+    >>> loosely("Total Number of IDPs Individuals") == loosely("IDP_Ind")
+    True
+    """
+    folded = fold(header)
+    if folded.startswith("#"):
+        return folded
+    joined = re.sub(r"\badm(?:in)? ?([0-3])(?:name)?\b", r"admin\1", folded)
+    same = {word: kind for kind in ("idps", "returnees", "households", "people") for word in words(kind)}
+    return " ".join(sorted({same.get(word, word) for word in joined.split()} - words("empty")))
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """Return the single words of a kind, from `headers.toml`."""
+    text = (files("tracker.read") / "headers.toml").read_text("utf-8")
+    return frozenset(tomllib.loads(text)["words"][kind])
+
+
 def is_tag(text: str) -> bool:
     return bool(_TAG.fullmatch(text.strip()))
 

@@ -16,6 +16,7 @@ _TOTAL = re.compile(
 )
 _FOOTNOTE = re.compile(r"(source|note|nb|n\.b\.|remarque|\*|\(\*\)|\([0-9]\))[\s.:*]", re.IGNORECASE)
 _AREA_CODE = re.compile(r"[A-Z][A-Z0-9]{1,2}")
+_FIRST = ("date", "round", "country_code", "admin1_code")  # where a total is labelled, if not as a place
 PLACES = ("admin1", "admin2", "admin3", "place", "country")
 
 
@@ -80,7 +81,7 @@ def _totals(draft: Draft, measures: list[str]) -> None:
     if not labels:
         return
     is_total = pd.Series(False, index=body.index)
-    for role in labels:
+    for role in [*labels, *(role for role in _FIRST if role in body)]:
         distinct = {text: bool(_TOTAL.fullmatch(clean(text))) for text in body[role].unique()}
         is_total |= body[role].map(distinct).astype(bool)
     rows = [int(row) for row in body.index[is_total] if int(row) not in draft.quarantined]

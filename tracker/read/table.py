@@ -11,7 +11,7 @@ import pandas as pd
 from tracker.cells.number import clean
 from tracker.cells.sheet import Book, Sheet, letter
 from tracker.errors import UnreadableFile
-from tracker.read.headers import fold, is_personal, is_tag_row
+from tracker.read.headers import fold, is_personal, is_tag_row, loosely
 from tracker.source import Source
 
 HEADER_WITHIN = 25
@@ -176,7 +176,24 @@ def _assign(labels: list[str], roles: Mapping[str, str]) -> _Header:
             )
         else:
             header.columns[role], header.labels[role] = place, label
+    _assign_loosely(header, labels, roles)
     return header
+
+
+def _assign_loosely(header: _Header, labels: list[str], roles: Mapping[str, str]) -> None:
+    """Give the roles without a column to the one header that says them in other words."""
+    by_words: dict[str, set[str]] = {}
+    for known, role in roles.items():
+        by_words.setdefault(loosely(known), set()).add(role)
+    meant: dict[str, list[str]] = {}
+    for label in header.unread:
+        found = by_words.get(loosely(label), set())
+        if len(found) == 1:
+            meant.setdefault(next(iter(found)), []).append(label)
+    for role, same in meant.items():
+        if len(same) == 1 and role not in header.columns and labels.count(same[0]) == 1:
+            header.columns[role], header.labels[role] = labels.index(same[0]), same[0]
+            header.unread.remove(same[0])
 
 
 def _table(book: Book, sheet: Sheet, header: _Header) -> Table:
