@@ -16,8 +16,11 @@ import sqlalchemy as sa
 from jobs import ledger_tables as tables
 from jobs.claim import Claim, claim_slot, renew, retry_later, settle
 from jobs.errors import LeaseLost, LedgerError
+from jobs.gather import TROUBLED
 from jobs.history import runs
 from jobs.ledger import Ledger, open_ledger
+from jobs.ledger_tables import SOURCE_STATES
+from maps.words import word
 from tracker.errors import FetchFailed, StoreError
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -164,3 +167,10 @@ def test_a_run_asked_to_end_is_settled_as_interrupted(ledger: Ledger, tracker_ho
     assert child.wait(timeout=30) == 143
     child.stdout.close()
     assert runs(ledger)[0]["outcome"] == "interrupted"
+
+
+def test_the_portal_has_words_for_every_state_of_a_source() -> None:
+    for state in SOURCE_STATES:
+        assert word(f"state.{state}", "fr") != word(f"state.{state}", "en")
+    for state in TROUBLED:
+        assert word(f"state.never_{state}", "fr") != word(f"state.never_{state}", "en")
