@@ -67,13 +67,13 @@ def test_a_description_cannot_be_replaced_under_another_id(tmp_path: Path):
 def test_the_tables_refuse_nonsense(full: Store):
     observation = metadata.tables["observation"]
     good = {
-        "id": 100, "load_id": 1, "natural_key": b"k" * 32, "series_id": 1, "place_id": 1, "origin_id": 1,
-        "value": 1.0, "value_status": "value", "reference_end": "2014-12-31",
+        "id": 100, "load_id": 1, "natural_key": b"k" * 16, "series_id": 1, "place_id": 1, "origin_id": 1,
+        "period_id": 1, "value": 1.0, "value_status": "value",
     }  # fmt: skip
     nonsense = [
         {"value_status": "nd"},
-        {"reference_end": "31/12/2014"},
-        {"reference_end": None},
+        {"period_id": 99},
+        {"period_id": None},
         {"load_id": 99},
         {"place_id": 99},
         {"natural_key": None},
@@ -84,6 +84,10 @@ def test_the_tables_refuse_nonsense(full: Store):
             connection.execute(observation.insert().values(**good | fault))
     with full.writing() as connection:
         connection.execute(observation.insert().values(**good))
+    for end in ("31/12/2014", None):
+        period = metadata.tables["period"].insert().values(id=100, digest=b"d", reference_end=end)
+        with pytest.raises(StoreError), full.writing() as connection:
+            connection.execute(period)
 
 
 @pytest.mark.postgres

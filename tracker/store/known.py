@@ -22,11 +22,19 @@ Integers = npt.NDArray[np.int64]
 MEASURED = ["value", "value_status", "sample_size", "denominator"]
 DECISION = {
     "series": ["figure_kind"],
-    "place": ["level", "pcode", "place_name", "edition", "match_method"],
+    "place": [
+        *(f"reported_admin{level}_name" for level in range(4)),
+        "level",
+        "pcode",
+        "place_name",
+        "edition",
+        "match_method",
+    ],
     "origin": ["origin_level", "origin_pcode", "origin_name"],
 }
 """With MEASURED, the columns outside the natural key that make a figure another figure.
 
+A reported name below the level of the figure is no part of the key but a decision of the source.
 Provenance (file, sheet, row, title, licence, remark) does not: an unchanged figure keeps pointing
 at the snapshot it was first read in.
 """

@@ -20,7 +20,7 @@ Choice = str | Sequence[str] | None
 When = str | date | datetime | None
 
 _SLAB = 100_000
-_IDS = ["series_id", "place_id", "origin_id"]
+_IDS = [f"{name}_id" for name in tables.GROUPS]
 PROVENANCE = ["snapshot_sha256", "recorded_at", "natural_key"]
 
 
@@ -40,8 +40,8 @@ def observations(
     Columns are those of `tracker.observation` and PROVENANCE.  `start` and `end` (ISO dates,
     inclusive) select figures whose reference period overlaps.
     """
-    fact = tables.observation
-    wanted = {
+    fact, when = tables.observation, tables.period
+    wanted: dict[str, list[sa.ColumnElement[bool]]] = {
         "series": [
             *_among(tables.series.c.indicator, indicator),
             *_among(tables.series.c.source, source),
@@ -51,6 +51,10 @@ def observations(
             *([tables.place.c.level == level] if level is not None else []),
         ],
         "origin": [],
+        "period": [
+            *([when.c.reference_end >= start] if start is not None else []),
+            *([sa.func.coalesce(when.c.reference_start, when.c.reference_end) <= end] if end else []),
+        ],
     }
     query = sa.select(
         fact.c.load_id,
@@ -62,10 +66,6 @@ def observations(
         if conditions:
             table = tables.metadata.tables[name]
             query = query.where(fact.c[f"{name}_id"].in_(sa.select(table.c.id).where(*conditions)))
-    if start is not None:
-        query = query.where(fact.c.reference_end >= start)
-    if end is not None:
-        query = query.where(sa.func.coalesce(fact.c.reference_start, fact.c.reference_end) <= end)
     query = _newest(query, fact, as_of).order_by(fact.c.id)
     facts = _facts(connection, query)
     described = {name: _described(connection, name, conditions) for name, conditions in wanted.items()}

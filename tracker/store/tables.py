@@ -1,9 +1,10 @@
 """The tables of the record, derived from the declared columns of an observation.
 
 A million figures repeat a few hundred descriptions and places, so every distinct description
-(`series`), place (`place`) and origin (`origin`) is kept once, under the sha256 of its own
-content, and a figure points at them.  The view `figure` joins them back for readers with a plain
-SQL client.  Every table is append-only: triggers refuse to update, delete or replace.
+(`series`), place (`place`), origin (`origin`) and period (`period`) is kept once, under the
+sha256 of its own content, and a figure points at them.  The view `figure` joins them back for
+readers with a plain SQL client.  Every table is append-only: triggers refuse to update, delete or
+replace.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ ORIGIN = [
     "origin_pcode",
     "origin_name",
 ]
-GROUPS = {"series": SERIES, "place": PLACE, "origin": ORIGIN}
+PERIOD = ["reference_start", "reference_end", "round"]
+GROUPS = {"series": SERIES, "place": PLACE, "origin": ORIGIN, "period": PERIOD}
 ROW = [name for name in NAMES if not any(name in group for group in GROUPS.values())]
 
 TEXT: sa.types.TypeEngine[str] = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
@@ -91,14 +93,19 @@ def _declared(names: list[str]) -> list[sa.Column[Any]]:
     ]
 
 
-def _group(name: str) -> sa.Table:
+def _group(name: str, *laws: sa.CheckConstraint) -> sa.Table:
     digest = sa.Column("digest", sa.LargeBinary, nullable=False, unique=True)
-    return sa.Table(name, metadata, _key(), digest, *_declared(GROUPS[name]), sqlite_strict=True)
+    return sa.Table(name, metadata, _key(), digest, *_declared(GROUPS[name]), *laws, sqlite_strict=True)
 
 
 series = _group("series")
 place = _group("place")
 origin = _group("origin")
+period = _group(
+    "period",
+    sa.CheckConstraint("reference_start IS NULL OR reference_start LIKE '____-__-__'", name="start"),
+    sa.CheckConstraint("reference_end LIKE '____-__-__'", name="end"),
+)
 
 snapshot = sa.Table(
     "snapshot",
@@ -144,17 +151,13 @@ observation = sa.Table(
     sa.Column("series_id", INTEGER, sa.ForeignKey("series.id"), nullable=False),
     sa.Column("place_id", INTEGER, sa.ForeignKey("place.id"), nullable=False),
     sa.Column("origin_id", INTEGER, sa.ForeignKey("origin.id"), nullable=False),
+    sa.Column("period_id", INTEGER, sa.ForeignKey("period.id"), nullable=False),
     *_declared(ROW),
     sa.CheckConstraint(f"value_status IN ({_STATUSES})", name="value_status"),
-    sa.CheckConstraint(
-        "reference_start IS NULL OR reference_start LIKE '____-__-__'", name="reference_start"
-    ),
-    sa.CheckConstraint("reference_end LIKE '____-__-__'", name="reference_end"),
     sqlite_strict=True,
 )
 sa.Index(None, observation.c.natural_key)
-sa.Index(None, observation.c.series_id, observation.c.reference_end)
-sa.Index(None, observation.c.place_id)
+sa.Index(None, observation.c.series_id)
 _SUPERSEDED = observation.c.supersedes.is_not(None)
 sa.Index(
     "uq_observation_supersedes",
@@ -199,4 +202,4 @@ problem = sa.Table(
     sqlite_strict=True,
 )
 
-APPEND_ONLY = ["snapshot", "series", "place", "origin", "load", "observation", "site", "problem"]
+APPEND_ONLY = ["snapshot", "series", "place", "origin", "period", "load", "observation", "site", "problem"]
