@@ -116,6 +116,12 @@ def meanings(text: str, edition_id: str, home: Path | None = None) -> dict[str, 
     return {name: reading for name, reading in found.items() if not reading.fault}
 
 
+def known_anywhere(text: str, edition_id: str, home: Path | None = None) -> bool:
+    """Whether any numbering has this code, be its place in the edition or not."""
+    readings = (meaning(text, name, edition_id, home) for name in numberings())
+    return any(reading.fault in (None, "place_not_in_edition") for reading in readings)
+
+
 def _by_cercle(code: Code, numbering: str, edition_id: str, home: Path | None) -> Meaning:
     own = _codes(numbering, home).get((code.key[:4], 2))
     cercles = _in_edition(own[0], own[1], edition_id, home) if own else ()

@@ -35,12 +35,19 @@ class Notation(BaseModel):
 
     dates: tuple[str, ...] = ()
     """strptime formats beyond ISO 8601; ``month-name`` admits "4 mars 2024" and "mars 2024"."""
+    french_dates: tuple[str, ...] = ()
+    """Those among `dates` that hold only where the headers are French: 03/04/2024 is April there."""
     thousands: Literal["", ".", ","] = ""
     """The sign that separates thousands where a number alone leaves it open: 1.234 or 1,234."""
     missing: tuple[str, ...] = ()
     not_assessed: tuple[str, ...] = ()
     suppressed: tuple[str, ...] = ()
     angles: Literal["decimal", "dms"] = "decimal"
+
+    def without_french(self) -> Notation:
+        """Return the notation for a table whose headers are not French."""
+        kept = tuple(form for form in self.dates if form not in self.french_dates)
+        return self.model_copy(update={"dates": kept})
 
 
 class Live(BaseModel):
@@ -70,6 +77,9 @@ class Source(BaseModel):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str
+    title_fr: str = ""
+    title_en: str = ""
+    """The title in a language that `title` is not in."""
     organisation: str
     url: str = ""
     reader: str
@@ -80,7 +90,10 @@ class Source(BaseModel):
     """Which code numbering the source uses (an edition id), or by-name: codes are evidence only."""
     edition: str = ""
     licence: str
+    licence_fr: str = ""
     credit: str
+    credit_fr: str = ""
+    """The credit line for French readers, where the provider does not prescribe the English one."""
     precedence: int = 50
     """The lower wins where several sources give the same indicator for the same place and date."""
     sensitivity: Sensitivity = "public"

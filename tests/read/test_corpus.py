@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.read import corpus_text, corpus_workbook
-from tests.read.corpus import CASES, CODES, PEOPLE, VALUES, Case
+from tests.read.corpus import CASES, CODES, PEOPLE, SOURCE, VALUES, Case
 from tracker.errors import UnreadableFile
 from tracker.ingest import read_file
 from tracker.reading import Reading
@@ -20,6 +20,20 @@ assert corpus_workbook
 
 def test_every_number_of_the_list_is_there() -> None:
     assert {case.number for case in CASES} == set(range(1, 92))
+
+
+UNDECLARED = [case for case in CASES if case.source is SOURCE and case.number not in (51, 75, 77, 78)]
+
+
+@pytest.mark.parametrize("case", UNDECLARED, ids=lambda case: f"{case.number}-{case.title}")
+def test_outcome_is_the_same_without_a_named_source(case: Case, tmp_path: Path) -> None:
+    path = tmp_path / case.name
+    path.write_bytes(case.make())
+    if case.outcome == "F":
+        with pytest.raises(UnreadableFile):
+            read_file(path)
+    else:
+        _compare(case, read_file(path))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.number}-{case.title}")

@@ -105,6 +105,28 @@ def test_the_french_template_comes_back_without_configuration(tmp_path: Path) ->
     assert reading.rows_quarantined == 0
 
 
+@pytest.mark.parametrize(
+    ("header", "texts", "dates"),
+    [
+        ("Date,Région,PDI", ("03/04/2024", "31/03/2024"), ["2024-04-03", "2024-03-31"]),
+        ("Date,Région,PDI", ("03/04/2024", "2024-03-31"), ["2024-03-31"]),
+        ("Date,Région,PDI", ("03/04/2024", "03/31/2024"), []),
+        ("Date,Region,IDPs", ("03/04/2024", "31/03/2024"), []),
+        ("Date,Region,IDPs", ("4 March 2024", "2024-03-31"), ["2024-03-04", "2024-03-31"]),
+    ],
+    ids=["French", "mixed with others", "month first", "English", "month by name"],
+)
+def test_day_and_month_are_told_apart_or_the_row_is_set_aside(
+    header: str, texts: tuple[str, str], dates: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "dates.csv"
+    lines = [header, f"{texts[0]},Gao,1200", f"{texts[1]},Kidal,300"]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    reading = read_file(path)
+    assert reading.observations["reference_end"].tolist() == dates
+    assert reading.rows_quarantined == 2 - len(dates)
+
+
 def test_the_sites_template_comes_back(tmp_path: Path) -> None:
     path = tmp_path / "sites.xlsx"
     write_template(path, "sites", "en")

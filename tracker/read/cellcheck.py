@@ -6,11 +6,13 @@ import re
 
 import pandas as pd
 
-from tracker.cells.date import parse_date
+from geodata.pcodes import BY_NAME, known_anywhere
+from tracker.cells.date import Period, parse_date
 from tracker.cells.number import clean, parse_counts
 from tracker.read.draft import Draft
 
 _CODE = re.compile(r"[A-Z]{2,3}[0-9]{1,10}")
+_SLASHED = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{4}")
 CODES = ("admin1_code", "admin2_code", "admin3_code")
 _DAMAGED = re.compile(r"#[A-Z/0]+[!?]?|#ERROR in the cell|=.*|@.*|\+.*|-.*[A-Za-z(].*", re.DOTALL)
 
@@ -37,6 +39,8 @@ def dates_of(draft: Draft) -> tuple[pd.Series, pd.Series]:
 def _period(draft: Draft, role: str) -> tuple[pd.Series, pd.Series]:
     texts = draft.kept()[role]
     read = {text: parse_date(text, draft.source.notation) for text in texts.unique()}
+    for text in _doubtful([*read]):
+        read[text] = Period(fault="date_format", message="the column mixes ways of writing a date")
     for text, period in read.items():
         if period.fault:
             draft.quarantine(
@@ -50,6 +54,20 @@ def _period(draft: Draft, role: str) -> tuple[pd.Series, pd.Series]:
     start = column.map({text: period.start for text, period in read.items()}).astype("object").fillna("")
     end = column.map({text: period.end for text, period in read.items()}).astype("object").fillna("")
     return start, end
+
+
+def _doubtful(texts: list[str]) -> list[str]:
+    """Return the dates whose order of day and month the rest of their column makes doubtful.
+
+    All of them where one can only be month first; those that could be either where others are dates
+    without doubt: a spreadsheet that understood some of what was typed has left the rest as text.
+    """
+    written = {text: found for text in texts if (found := _SLASHED.fullmatch(clean(text)))}
+    parts = {text: (int(found[1]), int(found[2])) for text, found in written.items()}
+    if any(second > 12 for _, second in parts.values()):
+        return list(parts)
+    mixed = any(text not in parts and clean(text) for text in texts)
+    return [text for text, (first, second) in parts.items() if mixed and first <= 12 and first != second]
 
 
 def check_codes(draft: Draft) -> None:
@@ -72,6 +90,25 @@ def check_codes(draft: Draft) -> None:
                     role=role,
                     expected="a code such as ML0701",
                     hint="a spreadsheet may have turned it into a number; take the code as text",
+                )
+
+
+def check_known_codes(draft: Draft) -> None:
+    """Quarantine rows whose region or cercle code no numbering of Mali has, where names decide places."""
+    body = draft.kept()
+    if draft.source.numbering != BY_NAME or draft.source.country != "MLI":
+        return
+    for role in [role for role in CODES[:2] if role in body]:
+        for text in body[role].unique():
+            plain = clean(text)
+            if _CODE.fullmatch(plain) and not known_anywhere(plain, draft.source.edition or "cod-ab-2021"):
+                draft.quarantine(
+                    body.index[body[role] == text],
+                    "pcode_unknown",
+                    f"PCode unknown {plain}: no numbering of Mali has it, so name or code is wrong",
+                    role=role,
+                    expected="a code such as ML0701",
+                    hint="correct the code, or leave it empty: the names decide the place",
                 )
 
 

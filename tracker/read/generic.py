@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tracker.cells.sheet import Book
 from tracker.errors import UnreadableFile
+from tracker.read.cellcheck import check_known_codes
 from tracker.read.draft import Draft
 from tracker.read.figures import observe
-from tracker.read.headers import known, measures
+from tracker.read.headers import in_french, known, measures
 from tracker.read.table import Layout, Table, find_table, recognises
 from tracker.reading import Reading
 from tracker.source import Source
@@ -49,5 +50,8 @@ def read(draft: Draft) -> Reading:
             "it does not say for which date its figures are valid; add a column 'date', "
             "or declare fixed.reference_end in a source file and name it with --source"
         )
+    if not in_french(draft.table.labels.values()):
+        draft.source = draft.source.model_copy(update={"notation": draft.source.notation.without_french()})
+    check_known_codes(draft)
     chosen = {**MEASURES, **draft.source.indicators}
     return draft.finish(observe(draft, {role: name for role, name in chosen.items() if role in columns}))

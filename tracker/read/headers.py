@@ -46,6 +46,14 @@ def loosely(header: str) -> str:
     return " ".join(sorted({same.get(word, word) for word in joined.split()} - words("empty")))
 
 
+def in_french(labels: Iterable[str]) -> bool:
+    """Whether headers are French: a word of theirs, or an accent, that no English header has."""
+    return any(
+        words("french") & set(fold(label).split()) or any(ord(sign) > 127 for sign in clean(label))
+        for label in labels
+    )
+
+
 @cache
 def words(kind: str) -> frozenset[str]:
     """Return the single words of a kind, from `headers.toml`."""
