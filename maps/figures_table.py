@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from maps import number
+from maps.sources import source_titles
 from maps.still_slice import Measure, slice_figures
 from maps.templating import environment
 from maps.words import word
@@ -34,7 +35,7 @@ def _cells(row: pd.Series[Any], titles: dict[str, str], decimals: int, lang: str
 def html(view: View, indicator: str, slice_date: str, *, lang: str = "fr", measure: Measure = "rate") -> str:
     """Return the table of one slice, one row for every unit, names as text, largest figure first."""
     figures = slice_figures(view, indicator, slice_date, measure)
-    titles = dict(zip(view.sources["source"].astype(str), view.sources["title"].astype(str), strict=True))
+    titles = source_titles(view, lang)
     order = figures.rows["value"].fillna(-1).astype(float)
     rows = figures.rows.assign(order=order).sort_values(["order", "pcode"], ascending=[False, True])
     reported = figures.reported

@@ -22,10 +22,12 @@ MAP = (
     "labels.js",
     "legend.js",
     "totals.js",
+    "published.js",
     "timeline.js",
     "tooltip.js",
     "table.js",
     "show.js",
+    "towns.js",
 )
 FLOWS = ("moves.js", "flows.js", "flowdraw.js", "flowpanel.js")
 LAST = ("boot.js",)
@@ -33,6 +35,7 @@ FIRST_INDICATORS = ("idp_stock", "idp_returnees_cumulative")
 TEMPLATE_WORDS = frozenset(
     {
         "page.skip",
+        "time.evenly",
         "reading.north_letter",
         "map.region",
         "map.level",
@@ -71,7 +74,7 @@ class Kind:
     word_sections: tuple[str, ...] = ()
     panel: str = ""
     section: str = ""
-    tables: tuple[str, ...] = ("figures", "flows")
+    tables: tuple[str, ...] = ("figures", "flows", "national", "cities")
     """Tables of the view that the page prints figures of, so that their sources are credited."""
     shows_sites: bool = False
     more: Callable[[View], dict[str, Any]] = _nothing_more

@@ -10,25 +10,23 @@ from typing import Any
 
 import pandas as pd
 
-from maps import assets, lite_flows, number, palette
+from maps import lite_flows, lite_page, number, palette
 from maps.drawing import HATCHED, Drawing, fills, patterns
 from maps.encode import text
 from maps.kinds import Kind
-from maps.offline import policy
-from maps.payload import PLAIN, inert, language, palette_of, sources_of
+from maps.payload import PLAIN, palette_of
 from maps.payload_indicator import Lists
 from maps.payload_indicator import record as indicator_record
+from maps.sources import sources_of
 from maps.still_slice import SliceFigures, slice_figures
-from maps.templating import environment
-from maps.words import LANGS, word
+from maps.words import word
 from tracker.classes import ramp
 from tracker.view import View
 
-SCRIPTS = ("decode.js", "words.js", "lite.js")
 STATUS_WORDS = frozenset(f"status.{status}" for status in (*HATCHED, "carried_forward"))
 AGE_WORDS = ("age.today", "age.days", "age.months", "age.years")
 MOST_LABELS = 12
-LEFT_OUT = ("remarks", "cross", "from", "largest", "rounds", "roundNumbers")
+LEFT_OUT = ("published", "towns", "remarks", "cross", "from", "largest", "rounds", "roundNumbers")
 
 
 def _indicators(kind: Kind, view: View) -> list[dict[str, Any]]:
@@ -65,8 +63,6 @@ def _data(kind: Kind, view: View) -> dict[str, Any]:
             "groups": list(palette.GROUP_INKS[: len(groups)]),
         },
         "threshold": view.disclosure_threshold,
-        "title": [word("page.title", lang, subject=word(f"kind.{kind.id}", lang)) for lang in LANGS],
-        **language(assets.words_in(*SCRIPTS) | STATUS_WORDS, AGE_WORDS),
     }
 
 
@@ -93,30 +89,25 @@ def build(kind: Kind, view: View, lang: str = "fr") -> str:
     drawing = Drawing(view)
     painted = fills(figures, ramp(first, len(figures.classes.limits)))
     codes = [str(code) for code in view.units["pcode"]]
-    script = assets.script(*SCRIPTS)
-    return (
-        environment()
-        .get_template("lite.html.j2")
-        .render(
-            policy=policy([script]),
-            style=assets.style("lite.css"),
-            script=script,
-            data=inert(data),
-            lang=lang,
-            langs=LANGS,
-            word=word,
-            number=number,
-            title=data["title"][LANGS.index(lang)],
-            date=date,
-            view=view,
-            drawing=drawing,
-            shapes=list(zip(codes, drawing.paths, painted, strict=True)),
-            patterns=patterns("p-"),
-            labels=_labels(view, drawing),
-            rows=_rows(figures, lang),
-            definitions=shown,
-            sources=sources_of(kind, view),
-        )
+    return lite_page.render(
+        "lite.html.j2",
+        kind.id,
+        view,
+        drawing,
+        lang,
+        scripts=("lite.js",),
+        wanted=STATUS_WORDS,
+        sections=AGE_WORDS,
+        data=data,
+        values={
+            "date": date,
+            "shapes": list(zip(codes, drawing.paths, painted, strict=True)),
+            "patterns": patterns("p-"),
+            "labels": _labels(view, drawing),
+            "rows": _rows(figures, lang),
+            "definitions": shown,
+            "sources": sources_of(kind, view),
+        },
     )
 
 

@@ -27,11 +27,12 @@ from typing import Any
 
 import pandas as pd
 
-from maps import assets, leaflet, number, palette, still
+from maps import assets, leaflet, number, palette, still, still_flows
 from maps.drawing import coarse_svg
 from maps.kinds import KINDS, Kind, KindName
 from maps.offline import OfflineMap, PageFigure
-from maps.payload import PLAIN, inert, palette_of, payload, sources_of
+from maps.payload import PLAIN, inert, palette_of, payload
+from maps.sources import sources_of
 from maps.still_slice import slice_figures
 from maps.words import LANGS, word
 from tracker.classes import ramp
@@ -106,7 +107,7 @@ def _values(kind: Kind, view: View, data: dict[str, Any], lang: str) -> dict[str
         "date": date,
         "sources": sources_of(kind, view),
         "rows": table_rows(view, first, date, lang),
-        "picture": _picture(view, first, date, lang),
+        "picture": still_flows.svg(view, lang) if kind.id == "flows" else _picture(view, first, date, lang),
         "patterns": patterns(kind),
         "data": inert(data),
         **kind.values(view, lang),

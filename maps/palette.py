@@ -80,6 +80,7 @@ FLOW_STYLES: dict[str, FlowStyle] = {
 
 TOTAL_INK = "#2b2f36"
 PRINTED_INK = "#767b84"
+TOWN_INK = "#5b2a86"
 GROUP_INKS: tuple[str, ...] = ("#b4481e", "#1f6595", "#8a8f2a", "#6b4696")
 """One for each group of a grouping, in its order: north warm, south blue."""
 

@@ -17,6 +17,7 @@ from maps.kinds import Kind
 from maps.payload_indicator import Lists
 from maps.payload_indicator import record as indicator_record
 from maps.sides import digits
+from maps.sources import in_both, sources_of
 from maps.words import LANGS, catalogue, word
 from tracker.classes import declared
 from tracker.view import View
@@ -54,12 +55,18 @@ def _parents(view: View) -> dict[str, object] | None:
     return {"codes": codes, "names": [str(known.get(code, code)) for code in codes], "of": text(of)}
 
 
-def _population_note(view: View) -> list[str] | None:
+def _population_note(view: View) -> list[object] | None:
+    """Return who counted the residents, in both languages, and when."""
     known = view.units[pd.to_numeric(view.units["population"], errors="coerce") > 0]
     if known.empty:
         return None
+    credits = {text[-1]: text for row in view.sources.to_dict("records") if (text := in_both(row, "credit"))}
+    who = [
+        credits.get(one, [one] * len(LANGS))
+        for one in sorted(set(known["population_source"].dropna().astype(str)))
+    ]
     return [
-        "; ".join(sorted({str(one) for one in known["population_source"].dropna()})),
+        ["; ".join(texts) for texts in zip(*who, strict=True)],
         "/".join(sorted({str(one).removesuffix(".0") for one in known["population_year"].dropna()})),
     ]
 
@@ -94,6 +101,8 @@ def _style(kind: Kind) -> dict[str, object]:
         "zero": palette.STATUS_STYLES["zero"].fill,
         "groups": list(palette.GROUP_INKS),
         "total": palette.TOTAL_INK,
+        "printed": palette.PRINTED_INK,
+        "town": palette.TOWN_INK,
         "base": palette.BASE,
     }
 
@@ -107,30 +116,6 @@ def _numbers(lang: str) -> list[str]:
     group = number.people(1000, lang).strip("01")
     decimal = number.rate(1.5, lang).strip("15")
     return [group, decimal]
-
-
-def sources_of(kind: Kind, view: View) -> list[dict[str, Any]]:
-    """Return the sources that the page's figures come from, in the view's order."""
-    used = kind.sources(view)
-    rows = []
-    for row in view.sources.to_dict("records"):
-        if row["source"] not in used:
-            continue
-        rows.append(
-            {
-                "id": str(row["source"]),
-                "title": _words(row["title"]) or str(row["source"]),
-                "credit": _words(row["credit"]) or _words(row["organisation"]) or str(row["source"]),
-                "licence": _words(row["licence"]),
-                "latest": _words(row["latest_reference"]),
-                "age": int(row["age_days"]) if pd.notna(row["age_days"]) else 0,
-            }
-        )
-    return rows
-
-
-def _words(cell: object) -> str:
-    return "" if cell is None or cell is pd.NA or cell != cell else str(cell)
 
 
 def language(wanted: Collection[str], sections: tuple[str, ...]) -> dict[str, Any]:

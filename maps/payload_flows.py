@@ -165,7 +165,8 @@ def listing(view: View, lang: str) -> dict[str, Any]:
     )
     names = dict(zip(view.anchors["id"], view.anchors[f"name_{lang}"], strict=True))
     names |= dict(zip(view.units["pcode"], view.units["place_name"], strict=True)) | {
-        "": word("map.unknown_place", lang)
+        "": word("map.unknown_place", lang),
+        "MLI": word("flow.country_only", lang),
     }
     rows = [
         {

@@ -11,6 +11,7 @@ import pandas as pd
 
 from maps import encode_values
 from maps.encode import Integers, deltas, sparse, text
+from maps.payload_told import published, towns
 from maps.still_slice import has_rates, representative_slice
 from tracker.classes import classes_of
 from tracker.indicators import Indicator
@@ -188,5 +189,7 @@ def record(
         "rateDecimals": rate.decimals if rate else 0,
         "rateBelow": bool(rate and rate.below),
         "largest": float(shown.max()) if shown.size else 0.0,
+        "published": published(view, indicator, cells.dates, lists.sources),
+        "towns": towns(view, indicator, cells.dates, lists.sources),
         "totalRows": _totals(view, indicator.id, cells.dates, scale, lines),
     }

@@ -175,7 +175,11 @@ def _furniture(
     key = legend(figures, indicator, identifier, lang)
     length = scale_bar_km(frame, 130)
     used = view.sources[view.sources["source"].isin(figures.rows["source"].dropna().unique())]
-    credits = "; ".join(dict.fromkeys(str(credit) for credit in used["credit"]))
+    credits = "; ".join(
+        dict.fromkeys(
+            str(credit) for credit in used["credit_fr" if lang == "fr" and "credit_fr" in used else "credit"]
+        )
+    )
     edition = view.edition.title_fr if lang == "fr" else view.edition.title_en
     small = [
         f"{word('reading.sources', lang)} : {credits}" if credits else "",

@@ -77,20 +77,23 @@ def largest_flows(view: View) -> pd.DataFrame:
     return ranked.drop_duplicates(keys)[:MOST_FLOWS][::-1]
 
 
-def _arrow(start: tuple[float, float], end: tuple[float, float], width: float, colour: str) -> Arrow:
+def bent(
+    start: tuple[float, float], end: tuple[float, float], width: float, colour: str, head: float = 4.0
+) -> Arrow:
+    """Return the arrow from one point to another, bent to the left of travel; `head` is its shortest head."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = math.hypot(dx, dy) or 1.0
     bend = 0.18 * length
     mid = ((start[0] + end[0]) / 2 + dy / length * bend, (start[1] + end[1]) / 2 - dx / length * bend)
     along = math.hypot(end[0] - mid[0], end[1] - mid[1]) or 1.0
     ux, uy = (end[0] - mid[0]) / along, (end[1] - mid[1]) / along
-    size = 4 + 1.1 * width
+    size = head + 1.1 * width
     neck = (end[0] - ux * size, end[1] - uy * size)
     half = size * 0.5
     corners = [(neck[0] - uy * half, neck[1] + ux * half), end, (neck[0] + uy * half, neck[1] - ux * half)]
     line = f"M{start[0]:.1f} {start[1]:.1f}Q{mid[0]:.1f} {mid[1]:.1f} {neck[0]:.1f} {neck[1]:.1f}"
-    head = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in corners) + "Z"
-    return Arrow(line, head, round(width, 1), colour)
+    tip = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in corners) + "Z"
+    return Arrow(line, tip, round(width, 1), colour)
 
 
 def _render(view: View, frame: Window, identifier: str, **marks: Any) -> str:
@@ -124,7 +127,7 @@ def flows(view: View, *, title: str, description: str, identifier: str = "flows"
     table = table[table["origin"].isin(ends) & table["destination"].isin(ends)]
     largest = float(table["value"].max()) if len(table) else 1.0
     arrows = [
-        _arrow(ends[origin], ends[destination], 0.8 + 6.2 * float(value) / largest, FLOW_STYLES[kind].colour)
+        bent(ends[origin], ends[destination], 0.8 + 6.2 * float(value) / largest, FLOW_STYLES[kind].colour)
         for kind, origin, destination, value in zip(
             table["kind"], table["origin"], table["destination"], table["value"], strict=True
         )

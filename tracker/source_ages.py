@@ -34,9 +34,13 @@ def source_table(
             {
                 "source": name,
                 "title": entry.title if entry else name,
+                "title_fr": (entry.title_fr or entry.title) if entry else name,
+                "title_en": (entry.title_en or entry.title) if entry else name,
                 "organisation": entry.organisation if entry else "",
                 "credit": entry.credit if entry else "",
+                "credit_fr": (entry.credit_fr or entry.credit) if entry else "",
                 "licence": entry.licence if entry else "",
+                "licence_fr": (entry.licence_fr or entry.licence) if entry else "",
                 "url": entry.url if entry else "",
                 "latest_reference": row["latest_reference"],
                 "age_days": _age(row["latest_reference"], as_of),

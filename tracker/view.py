@@ -111,6 +111,10 @@ SOURCE_COLUMNS = [
     "age_days",  # View.as_of minus latest_reference
     "figures",
     "state",  # fetched | unchanged | failed | empty | embedded | file
+    "title_fr",
+    "title_en",
+    "credit_fr",
+    "licence_fr",
 ]
 
 

@@ -19,7 +19,7 @@ function drawChoices() {
   document.getElementById('circles').checked = state.circles;
   document.getElementById('circles-choice').hidden = Boolean(one.flow);
   document.getElementById('title').textContent = page.title[lang === 'fr' ? 0 : 1];
-  document.getElementById('as-of-word').textContent = one.kind === 'flow' ? w('table.period') + w('map.colon') : w('page.as_of', { date: '' });
+  document.getElementById('as-of-word').textContent = one.kind === 'flow' ? lengthWord(one, state.slice) + w('map.colon') : w('page.as_of', { date: '' });
   document.getElementById('lang-switch').textContent = lang === 'fr' ? w('page.english') : w('page.french');
   for (const part of document.querySelectorAll('[data-only]')) part.hidden = part.dataset.only !== lang;
 }
@@ -53,6 +53,7 @@ listeners.push(what => {
     playWord();
   }
   showDate();
+  if (indicator().flow) document.getElementById('as-of-word').textContent = lengthWord(indicator(), state.slice) + w('map.colon');
   paint();
   show.circles();
   show.totals();
@@ -90,7 +91,7 @@ document.getElementById('lang-switch').addEventListener('click', () => {
 // Fits the country into the map as it now is.
 function fit() {
   map.invalidateSize({ animate: false });
-  map.fitBounds(home, { padding: [8, 8], animate: false });
+  map.fitBounds(framed, { padding: air, animate: false });
   place();
   show.circles();
   layLabels();

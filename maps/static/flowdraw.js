@@ -33,6 +33,7 @@ function drawArrow(entry, under) {
   if (kind.dash && width < 6) line.setAttribute('stroke-dasharray', kind.dash);
   const head = draw('path', { class: 'head', d: shape.head, fill: kind.colour, stroke: '#fff', 'stroke-width': 0.6 }, flowLayer);
   for (const element of [line, head]) {
+    element.ends = [entry.from, entry.to];
     const at = event => showTip(flowTip(entry), event.clientX, event.clientY);
     element.addEventListener('mousemove', at);
     element.addEventListener('click', at);
@@ -47,6 +48,7 @@ function drawRing(entry) {
     class: 'flow ring', cx: at.x, cy: at.y, r: 9 + width / 2 + entry.k, fill: 'none', stroke: kind.colour, 'stroke-width': width.toFixed(2),
     'stroke-opacity': 0.85, 'data-kind': kind.kind, 'data-origin': entry.from, 'data-destination': entry.to, 'data-value': entry.number,
   }, flowLayer);
+  ring.ends = [entry.from];
   ring.addEventListener('mousemove', event => showTip(flowTip(entry), event.clientX, event.clientY));
   ring.addEventListener('mouseleave', hideTip);
 }
@@ -72,7 +74,22 @@ function chosenFlows() {
   const usable = known.filter(entry => entry.number >= Math.max(1, flowState.threshold) && touches(entry));
   const shown = usable.slice(0, flowState.top);
   const add = list => list.reduce((sum, entry) => sum + entry.number, 0);
-  return { every, shown, all: add(every), part: add(shown), unknown: add(every.filter(entry => !entry.from)), count: every.length };
+  return {
+    every, shown, all: add(every), part: add(shown), count: every.length,
+    unknown: add(every.filter(entry => !entry.from || node(entry.from).vague)), lost: add(every.filter(entry => !entry.from || !entry.to)),
+  };
+}
+
+// Only the movements of one place stay strong; null brings all back.
+function dimOthers(id) {
+  for (const element of flowLayer.children) {
+    if (element.ends) element.classList.toggle('dim', id !== null && !element.ends.includes(id));
+  }
+}
+
+function isolate(id) {
+  flowState.only = flowState.only === id ? null : id;
+  changed('slice');
 }
 
 let chosen = null;
@@ -90,9 +107,18 @@ function paintFlows() {
   for (const label of countryLabels) if (replaced.has(label.names[0])) label.text.style.display = 'none';
   for (const id of ends) {
     const at = map.latLngToLayerPoint(node(id).at);
-    draw('circle', { class: 'node', cx: at.x, cy: at.y, r: 3.2, fill: '#fff', stroke: '#222', 'stroke-width': 1.4 }, flowLayer);
+    const dash = node(id).vague ? '2 2' : 'none';
+    const dot = draw('circle', { class: 'node', cx: at.x, cy: at.y, r: node(id).vague ? 6 : 3.4, fill: '#fff', stroke: '#222', 'stroke-width': 1.4, 'stroke-dasharray': dash }, flowLayer);
+    const reach = draw('circle', { class: 'reach', cx: at.x, cy: at.y, r: 14, fill: '#fff', 'fill-opacity': 0 }, flowLayer);
+    for (const element of [dot, reach]) {
+      element.addEventListener('mouseenter', () => dimOthers(id));
+      element.addEventListener('mouseleave', () => dimOthers(flowState.only));
+      element.addEventListener('click', () => isolate(id));
+    }
     if (id[0] === 'u') continue;
-    const text = draw('text', { class: 'place', x: at.x, y: at.y - 8, 'text-anchor': 'middle', 'font-size': 12 }, flowLayer);
+    const half = textWidth(nodeName(id), 12) / 2 + 3, left = map.containerPointToLayerPoint([0, 0]).x, wide = map.getSize().x;
+    const inside = at.x > left && at.x < left + wide, x = inside ? Math.min(Math.max(at.x, left + half), left + wide - half) : at.x;
+    const text = draw('text', { class: 'place', x, y: at.y - 9, 'text-anchor': 'middle', 'font-size': 12 }, flowLayer);
     text.textContent = nodeName(id);
   }
 }

@@ -2,6 +2,8 @@
 function flowChoices() {
   options(document.getElementById('level'), levels(), flowState.level);
   document.getElementById('top').value = flowState.top;
+  document.getElementById('threshold').value = flowState.threshold ? Math.round((100 * Math.log(flowState.threshold)) / Math.log(Math.max(largestFlow(), 2))) : 0;
+  document.getElementById('threshold-value').textContent = people(flowState.threshold);
   const box = document.getElementById('kinds');
   box.textContent = '';
   flows.kinds.forEach((kind, k) => {
@@ -15,7 +17,8 @@ function flowChoices() {
     });
     const line = draw('svg', { width: 30, height: 10, 'aria-hidden': 'true' });
     draw('path', { d: 'M0 5H30', stroke: kind.colour, 'stroke-width': 3, 'stroke-dasharray': kind.dash || 'none' }, line);
-    label.append(tick, line, make('span', both(kind.label)));
+    label.dataset.k = k;
+    label.append(tick, line, make('span', both(kind.label)), make('small', ' (' + w('flow.none_here') + ')', 'nothing'));
     box.appendChild(label);
   });
 }
@@ -38,15 +41,29 @@ function flowTotals() {
   if (!box.firstChild) box.appendChild(make('p', w('map.no_flows')));
   const said = document.getElementById('shown');
   said.textContent = w('flow.shown', { shown: people(chosen.shown.length), count: people(chosen.count), share: percent(chosen.all ? chosen.part / chosen.all : 0) });
+  showOnly();
   const lost = document.getElementById('unknown');
   lost.textContent = w('flow.unknown_origin', { share: percent(chosen.all ? chosen.unknown / chosen.all : 0) });
   lost.dataset.share = chosen.all ? chosen.unknown / chosen.all : 0;
+  if (chosen.lost) lost.textContent += ' ' + w('flow.not_drawn', { people: people(chosen.lost), share: percent(chosen.lost / chosen.all) }) + '.';
+  for (const label of document.querySelectorAll('#kinds label')) label.classList.toggle('none', !flowRecords[label.dataset.k][state.slice].length);
   const means = document.getElementById('means');
   means.textContent = '';
   const partial = flows.kinds.filter((kind, k) => !kind.matrix && !flowState.off.has(k) && flowRecords[k][state.slice].length);
   if (partial.length) means.appendChild(make('p', partial.map(kind => both(kind.label)).join(', ') + w('map.colon') + ' ' + w('flow.not_matrix'), 'warning'));
   partial.forEach(kind => means.appendChild(make('p', both(kind.means), 'fine')));
   sideMatrix(box);
+}
+
+// Which one place is shown alone, and the way back to all.
+function showOnly() {
+  const box = document.getElementById('only');
+  box.textContent = '';
+  if (!flowState.only) return box.append(w('flow.isolate'));
+  const back = make('button', w('flow.all'));
+  back.type = 'button';
+  back.addEventListener('click', () => isolate(flowState.only));
+  box.append(make('b', w('flow.only', { place: nodeName(flowState.only) })), ' ', back);
 }
 
 // From side to side of the grouping: who crossed the line.
@@ -57,8 +74,8 @@ function sideMatrix(box) {
   flows.kinds.forEach((kind, k) => {
     if (flowState.off.has(k) || kind.unit !== 'people') return;
     for (const [, origin, destination, number] of flowRecords[k][state.slice]) {
-      const a = grouping.sides[origin - 1], b = grouping.sides[destination - 1];
-      if (a !== undefined && b !== undefined && a !== '-' && b !== '-') sums.set(a + b, (sums.get(a + b) || 0) + Math.max(number, 0));
+      const a = sideOf(origin), b = sideOf(destination);
+      if (a !== '-' && b !== '-') sums.set(a + b, (sums.get(a + b) || 0) + Math.max(number, 0));
     }
   });
   if (!sums.size) return;
@@ -174,9 +191,9 @@ document.getElementById('threshold').addEventListener('input', event => {
   changed('slice');
 });
 // A tap on a place shows only its flows; again, all.
-shapes.forEach(({ shape }, unit) => shape.on('click', () => {
-  const id = nodeOf(unit + 1);
-  flowState.only = flowState.only === id ? null : id;
-  changed('slice');
-}));
+shapes.forEach(({ shape }, unit) => {
+  shape.on('click', () => isolate(nodeOf(unit + 1)));
+  shape.on('mouseover', () => dimOthers(nodeOf(unit + 1)));
+  shape.on('mouseout', () => dimOthers(null));
+});
 map.on('zoomend', paintFlows);

@@ -2,6 +2,31 @@
 const flows = page.flows;
 const flowState = { level: 'unit', top: 50, threshold: 0, off: new Set(), only: null };
 const otherFrom = units.length + 1;
+const COUNTRY = 'MLI';
+
+// The address keeps level (v), kinds left out (x), number of flows (n), threshold (t) and the one place (p).
+function writeFlows() {
+  const extra = { v: flowState.level };
+  if (flowState.off.size) extra.x = Array.from(flowState.off, k => flows.kinds[k].kind).join('.');
+  if (flowState.top !== 50) extra.n = flowState.top;
+  if (flowState.threshold) extra.t = flowState.threshold;
+  if (flowState.only) extra.p = flowState.only;
+  return extra;
+}
+
+function readFlows() {
+  const parts = hashParts(), off = (parts.get('x') || '').split('.'), level = parts.get('v');
+  flowState.off = new Set(flows.kinds.map((kind, k) => k).filter(k => off.includes(flows.kinds[k].kind)));
+  flowState.top = Math.max(1, Math.min(500, Number(parts.get('n')) || 50));
+  flowState.threshold = Math.max(0, Math.round(Number(parts.get('t')) || 0));
+  flowState.level = level === 'group' || (level === 'parent' && page.parents) ? level : 'unit';
+  const place = /^([upgo])(\d+)$/.exec(parts.get('p') || '');
+  const many = { u: units.length, p: page.parents ? page.parents.names.length : 0, g: 2, o: flows.others.length };
+  flowState.only = place && Number(place[2]) < many[place[1]] ? place[0] : null;
+}
+Object.defineProperty(state, 'extra', { get: writeFlows });
+readFlows();
+window.addEventListener('hashchange', readFlows);
 
 // Records of one kind, [slice, origin, destination, people], laid out by slice.
 function decodeFlows(kind, slices) {
@@ -24,19 +49,30 @@ function levels() {
 // The node a place belongs to at the level shown: 'u3', 'p1', 'g0', 'o2', or '' when unknown.
 function nodeOf(place) {
   if (place === 0) return '';
+  const side = flowState.level === 'group' ? sideOf(place) : '-';
+  if (side !== '-') return 'g' + side;
   if (place >= otherFrom) return 'o' + (place - otherFrom);
-  const unit = place - 1;
-  if (flowState.level === 'parent') return 'p' + parentOf[unit];
-  if (flowState.level === 'group') {
-    const side = page.groupings[state.grouping].sides[unit];
-    return side === '-' ? 'u' + unit : 'g' + side;
-  }
-  return 'u' + unit;
+  return flowState.level === 'parent' ? 'p' + parentOf[place - 1] : 'u' + (place - 1);
+}
+
+// The side of the grouping a place is on, or is itself; '-' when it is on none.
+function sideOf(place) {
+  const grouping = page.groupings[state.grouping];
+  if (!grouping || place === 0) return '-';
+  if (place < otherFrom) return grouping.sides[place - 1];
+  const named = grouping.groups.findIndex(group => 'group:' + group.id === flows.others[place - otherFrom].id);
+  return named < 0 ? '-' : String(named);
 }
 
 function middle(list) {
   const sum = list.reduce((a, unit) => [a[0] + points[unit][0], a[1] + points[unit][1]], [0, 0]);
   return [sum[0] / list.length, sum[1] / list.length];
+}
+
+// The country as an end: people left it or came to it, nobody wrote which region.
+function otherNode(other) {
+  const whole = other.id === COUNTRY;
+  return { at: other.at, names: whole ? ['fr', 'en'].map(tongue => page.words[tongue]['flow.country_only']) : other.names, vague: whole };
 }
 
 const nodeCache = {};
@@ -46,7 +82,7 @@ function node(id) {
   if (!nodeCache[key]) {
     const all = units.map((unit, i) => i);
     if (kind === 'u') nodeCache[key] = { at: points[n], names: [units[n].name] };
-    else if (kind === 'o') nodeCache[key] = { at: flows.others[n].at, names: flows.others[n].names };
+    else if (kind === 'o') nodeCache[key] = otherNode(flows.others[n]);
     else if (kind === 'p') nodeCache[key] = { at: middle(all.filter(i => parentOf[i] === n)), names: [page.parents.names[n]] };
     else {
       const grouping = page.groupings[state.grouping];

@@ -33,6 +33,7 @@ function peak(one, unit) {
 }
 
 function layLabels() {
+  const corner = map.containerPointToLayerPoint([0, 0]), size = map.getSize();
   const one = indicator(), taken = [], withNumbers = units.length <= 20 && !indicator().flow, letter = map.getSize().x < 500 ? 11 : 12.5;
   const order = labels.map((label, i) => {
     const a = map.latLngToLayerPoint(label.size.getSouthWest()), b = map.latLngToLayerPoint(label.size.getNorthEast());
@@ -40,15 +41,25 @@ function layLabels() {
   }).sort((a, b) => b.weight - a.weight);
   for (const { i, wide } of order) {
     const label = labels[i], text = units[i].name, middle = map.latLngToLayerPoint(points[i]);
-    const half = textWidth(text, letter) / 2 + 3, high = withNumbers ? 2.4 * letter : 1.2 * letter;
-    let at = null, box = null;
+    const half = textWidth(text, letter) / 2 + 3;
+    let at = null, box = null, high = withNumbers ? 2.4 * letter : 1.2 * letter;
     const r = one.flow || !state.circles ? 0 : radius(one, snapshot[i].value || 0);
-    const below = r ? r + letter : letter * 0.3, tries = [[0, below], [0, -r - high + letter], [half + r, 0], [-half - r, 0], [0, below + letter]];
-    for (const [right, down] of tries) {
-      const x = middle.x + right, y = middle.y + down;
-      box = [x - half, y - letter, x + half, y - letter + high];
-      if (!overlaps(box, taken)) at = { x, y };
-      if (at) break;
+    const below = r ? r + letter : letter * 0.3;
+    const inside = middle.x > corner.x && middle.x < corner.x + size.x;
+    const seek = () => {
+      const tries = [[0, below], [0, -r - high + letter], [half + r, 0], [-half - r, 0], [0, below + letter], [0, -r - high - letter], [0, -r - high - 3 * letter]];
+      for (const [right, down] of tries) {
+        const x = inside ? Math.min(Math.max(middle.x + right, corner.x + half), corner.x + size.x - half) : middle.x + right, y = middle.y + down;
+        box = [x - half, y - letter, x + half, y - letter + high];
+        if (!overlaps(box, taken)) return { x, y };
+      }
+      return null;
+    };
+    at = seek();
+    label.bare = !at && withNumbers;
+    if (label.bare) {  // No room for name and number: the name alone.
+      high = 1.1 * letter;
+      at = seek();
     }
     const fits = at && (withNumbers || wide > half * 1.6);
     label.text.style.display = fits ? '' : 'none';
@@ -61,7 +72,6 @@ function layLabels() {
     const at = map.latLngToLayerPoint(label.at), text = both(label.names).toUpperCase();
     label.text.textContent = text;
     const half = textWidth(text, 11) * 0.62, box = [at.x - half, at.y - 10, at.x + half, at.y + 4];
-    const corner = map.containerPointToLayerPoint([0, 0]), size = map.getSize();
     const fits = !replaced.has(label.names[0]) && !overlaps(box, taken) && box[0] > corner.x && box[2] < corner.x + size.x;
     label.text.style.display = fits ? '' : 'none';
     if (fits) taken.push(box);
@@ -74,6 +84,6 @@ function numberLabels() {
   if (units.length > 20 || indicator().flow) return;
   labels.forEach((label, unit) => {
     const found = snapshot[unit];
-    label.figureSpan.textContent = found.value === null ? '' : people(found.value);
+    label.figureSpan.textContent = found.value === null || label.bare ? '' : people(found.value);
   });
 }

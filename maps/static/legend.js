@@ -47,7 +47,7 @@ function drawLegend() {
   box.appendChild(list);
   if (state.fill !== 'none') box.appendChild(make('p', w('legend.breaks_fixed'), 'fine'));
   if (state.fill === 'rate' && page.populationNote) {
-    box.appendChild(make('p', w('measure.population', { source: page.populationNote[0], year: page.populationNote[1] }), 'fine'));
+    box.appendChild(make('p', w('measure.population', { source: both(page.populationNote[0]), year: page.populationNote[1] }), 'fine'));
   }
   if (state.circles && one.largest) box.appendChild(circleLegend(one));
   if (page.groupings.length) box.appendChild(lineLegend());

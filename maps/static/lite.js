@@ -1,12 +1,10 @@
 // The small page: repaints the drawing that stands in the file.
-const page = JSON.parse(document.getElementById('data').textContent);
-const $ = id => document.getElementById(id);
 const shapes = Array.from(document.querySelectorAll('path.unit'));
 const rows = Array.from(document.querySelectorAll('#table tr'));
 const names = rows.map(row => row.cells[0].textContent);
 const population = varints(page.population);
-const slider = $('slider'), HATCHED = ['no_data', 'not_assessed', 'suppressed'];
-let place = 0, slice = 0, timer = null;
+const HATCHED = ['no_data', 'not_assessed', 'suppressed'];
+let place = 0;
 
 function load(one) {
   if (one.days) return one;
@@ -18,18 +16,6 @@ function load(one) {
   one.totals = one.totalRows.map(row => Object.assign(row, decodeValues(row.values, 1, one.days.length)));
   one.limits = one.rates ? one.breaks.rate : one.breaks.count;
   return one;
-}
-
-function make(tag, text) {
-  const element = document.createElement(tag);
-  element.textContent = text;
-  return element;
-}
-
-function draw(tag, attributes, parent) {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
-  for (const name in attributes) element.setAttribute(name, attributes[name]);
-  return parent.appendChild(element);
 }
 
 function figure(one, unit) {
@@ -102,13 +88,8 @@ function totals(one) {
   $('totals').textContent = '';
   const line = (label, id, ink) => {
     const row = one.totals.find(other => other.group === id), known = row && row.status[slice] >= CARRIED;
-    const box = make('div', label + ' '), number = known ? row.value[slice] / one.scale : '';
-    box.className = 'total';
-    Object.assign(box.dataset, { group: id, value: number });
-    if (ink) box.style.borderLeft = '5px solid ' + ink;
-    if (ink) box.style.paddingLeft = '6px';
-    box.appendChild(make('b', known ? people(number) : '–'));
-    if (row) $('totals').appendChild(box);
+    const number = known ? row.value[slice] / one.scale : '';
+    if (row) totalLine(label, known ? people(number) : '–', { group: id, value: number }, ink);
   };
   line(w('total.reported'), 'MLI');
   page.groups.forEach((side, i) => line(both(side.label), side.id, page.style.groups[i]));
@@ -116,11 +97,7 @@ function totals(one) {
 
 function show() {
   const one = load(page.indicators[place]), here = new Set();
-  $('as-of').textContent = sliceWords(one);
-  $('as-of').dataset.date = iso(one.days[slice]);
-  slider.max = one.days.length - 1;
-  slider.value = slice;
-  slider.setAttribute('aria-valuetext', sliceWords(one));
+  showTime(one.days, sliceWords(one));
   shapes.forEach((shape, unit) => {
     const found = figure(one, unit), paint = fillOf(one, found);
     here.add(found.status);
@@ -147,63 +124,24 @@ function tip(unit) {
   $('tip').textContent = text;
 }
 
-function words() {
-  document.documentElement.lang = lang;
-  document.title = both(page.title);
-  $('title').textContent = both(page.title);
-  $('lang-switch').textContent = w(lang === 'fr' ? 'page.english' : 'page.french');
+function choices() {
   const select = $('indicator');
   select.textContent = '';
   page.indicators.forEach((one, i) => (select.add(new Option(both(one.label), i, false, i === place))));
   select.hidden = page.indicators.length < 2;
-  for (const part of document.querySelectorAll('[data-only]')) part.hidden = part.dataset.only !== lang;
-  show();
 }
 
-function go(wanted) {
-  slice = Math.max(0, Math.min(page.indicators[place].days.length - 1, wanted));
-  show();
-}
-
-function stop() {
-  clearInterval(timer);
-  timer = null;
-  $('play').textContent = '▶';
-  $('play').setAttribute('aria-label', w('time.play'));
-}
-
-$('play').addEventListener('click', () => {
-  if (timer) return stop();
-  const last = page.indicators[place].days.length - 1;
-  if (slice === last) go(0);
-  timer = setInterval(() => (slice < last ? go(slice + 1) : stop()), 900);
-  $('play').textContent = '❚❚';
-  $('play').setAttribute('aria-label', w('time.pause'));
-});
-slider.addEventListener('input', () => go(Number(slider.value)));
 $('indicator').addEventListener('change', event => {
   place = Number(event.target.value);
   slice = load(page.indicators[place]).first;
   show();
-});
-$('lang-switch').addEventListener('click', () => {
-  lang = lang === 'fr' ? 'en' : 'fr';
-  words();
 });
 shapes.forEach((shape, unit) => {
   shape.setAttribute('data-pcode', rows[unit].cells[1].textContent);
   rows[unit].setAttribute('data-pcode', rows[unit].cells[1].textContent);
   for (const type of ['mousemove', 'click']) shape.addEventListener(type, () => tip(unit));
 });
-document.addEventListener('keydown', event => {
-  const keys = { ArrowLeft: -1, ArrowRight: 1 };
-  if (event.key in keys && event.target === document.body) go(slice + keys[event.key]);
-});
-
-const asked = new URLSearchParams(location.hash.slice(1));
-lang = ['fr', 'en'].includes(asked.get('l')) ? asked.get('l') : document.documentElement.lang;
 place = Math.max(0, page.indicators.findIndex(one => one.id === asked.get('i')));
 const opened = load(page.indicators[place]), wantedDay = opened.days.indexOf(Date.parse(asked.get('d')) / DAY);
 slice = wantedDay < 0 ? opened.first : wantedDay;
-words();
-stop();
+control(() => page.indicators[place].days.length, choices, show);

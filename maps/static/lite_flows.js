@@ -1,21 +1,6 @@
 // The small page of flows: arrows of the period over the drawing that stands in the file.
-const page = JSON.parse(document.getElementById('data').textContent);
-const $ = id => document.getElementById(id);
 const days = sums(page.slices), starts = varints(page.lengths).map((length, i) => days[i] - length);
-const slider = $('slider'), MOST = 40, WIDEST = 16;
-let slice = days.length - 1, timer = null;
-
-function make(tag, text) {
-  const element = document.createElement(tag);
-  element.textContent = text;
-  return element;
-}
-
-function draw(tag, attributes, parent) {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
-  for (const name in attributes) element.setAttribute(name, attributes[name]);
-  return parent.appendChild(element);
-}
+const MOST = 40, WIDEST = 16;
 
 // All flows as { k, from, to, slice, number }; place 0 is unknown, number -1 suppressed.
 const flows = [];
@@ -53,10 +38,7 @@ function show() {
   const here = flows.filter(flow => flow.slice === slice).sort((a, b) => b.number - a.number);
   const known = here.filter(flow => flow.from && flow.to && flow.number > 0), shown = known.slice(0, MOST), places = new Set();
   const add = list => list.reduce((sum, flow) => sum + Math.max(flow.number, 0), 0);
-  $('as-of').textContent = periodWords(starts[slice], days[slice]);
-  $('as-of').dataset.date = iso(days[slice]);
-  slider.max = days.length - 1;
-  slider.value = slice;
+  showTime(days, periodWords(starts[slice], days[slice]));
   for (const id of ['flows', 'names', 'totals', 'legend']) $(id).textContent = '';
   shown.slice().reverse().forEach(flow => {
     places.add(flow.from).add(flow.to);
@@ -69,19 +51,12 @@ function show() {
   }
   page.kinds.forEach((kind, k) => {
     const part = here.filter(flow => flow.k === k);
-    if (!part.length) return;
-    const row = make('div', both(kind.label) + ' ');
-    row.className = 'total';
-    row.style.borderLeft = '5px solid ' + kind.colour;
-    row.style.paddingLeft = '6px';
-    Object.assign(row.dataset, { group: kind.kind, value: add(part) });
-    row.appendChild(make('b', people(add(part))));
-    $('totals').appendChild(row);
+    if (part.length) totalLine(both(kind.label), people(add(part)), { group: kind.kind, value: add(part) }, kind.colour);
   });
   const all = add(here);
   const percent = part => decimal(all ? (part / all) * 100 : 0, 0) + '\u00a0%';
   $('legend').appendChild(make('p', w('flow.shown', { shown: shown.length, count: here.length, share: percent(add(shown)) })));
-  $('legend').appendChild(make('p', w('flow.unknown_origin', { share: percent(add(here.filter(flow => !flow.from))) })));
+  $('legend').appendChild(make('p', w('flow.unknown_origin', { share: percent(add(here.filter(flow => !flow.from || !page.nodes[flow.from - 1][3]))) })));
   $('legend').appendChild(make('p', w('legend.width')));
   const body = document.querySelector('#table tbody');
   body.textContent = '';
@@ -93,39 +68,6 @@ function show() {
   history.replaceState(null, '', '#d=' + iso(days[slice]) + '&l=' + lang);
 }
 
-function words() {
-  document.documentElement.lang = lang;
-  document.title = both(page.title);
-  $('title').textContent = both(page.title);
-  $('lang-switch').textContent = w(lang === 'fr' ? 'page.english' : 'page.french');
-  for (const part of document.querySelectorAll('[data-only]')) part.hidden = part.dataset.only !== lang;
-  $('play').setAttribute('aria-label', w(timer ? 'time.pause' : 'time.play'));
-  show();
-}
-
-function go(wanted) {
-  slice = Math.max(0, Math.min(days.length - 1, wanted));
-  show();
-}
-
-slider.addEventListener('input', () => go(Number(slider.value)));
-$('play').addEventListener('click', () => {
-  if (timer) timer = clearInterval(timer);
-  else {
-    if (slice === days.length - 1) go(0);
-    timer = setInterval(() => {
-      go(slice + 1);
-      if (slice === days.length - 1) timer = clearInterval(timer);
-    }, 1200);
-  }
-  words();
-});
-$('lang-switch').addEventListener('click', () => {
-  lang = lang === 'fr' ? 'en' : 'fr';
-  words();
-});
-const asked = new URLSearchParams(location.hash.slice(1));
-lang = ['fr', 'en'].includes(asked.get('l')) ? asked.get('l') : document.documentElement.lang;
 const wantedDay = days.indexOf(Date.parse(asked.get('d')) / DAY);
-if (wantedDay >= 0) slice = wantedDay;
-words();
+slice = wantedDay < 0 ? days.length - 1 : wantedDay;
+control(() => days.length, () => {}, show);

@@ -16,8 +16,12 @@ function renderer(name, order, clicks) {
 
 const geometry = decodeUnits(page.geometry, units.length);
 const home = L.latLngBounds([].concat(...geometry.units.map(rings => rings[0])));
-map.fitBounds(home, { padding: [8, 8], animate: false });
-map.setMaxBounds(home.pad(0.6));
+// Flows reach beyond the country: their far ends belong in the picture.
+const ends = page.flows ? page.flows.others.map(other => other.at) : [];
+const framed = L.latLngBounds([home.getSouthWest(), home.getNorthEast(), ...ends]);
+const air = ends.length ? [36, 26] : [8, 8];
+map.fitBounds(framed, { padding: air, animate: false });
+map.setMaxBounds(framed.pad(0.6));
 const panes = {};
 for (const [name, order, clicks] of [['ground', 210], ['units', 300, true], ['water', 320], ['lines', 340],
   ['circles', 400], ['flows', 420, true], ['labels', 500]]) {
@@ -45,6 +49,25 @@ function contextShapes() {
   return contextDecoded || (contextDecoded = decodeUnits(countries, countries.count));
 }
 
+// The neighbours without the straight edges where their outline was cut.
+function inland(arcs) {
+  const every = arcs.flat(), ends = [0, 1].map(i => every.reduce(([low, high], at) => [Math.min(low, at[i]), Math.max(high, at[i])], [90, -90]));
+  const cut = at => at[0] <= ends[0][0] + 0.05 ? 's' : at[0] >= ends[0][1] - 0.05 ? 'n' : at[1] >= ends[1][1] - 0.05 ? 'e' : '';
+  const found = [];
+  for (const arc of arcs) {
+    let line = [arc[0]];
+    for (let i = 1; i < arc.length; i++) {
+      if (cut(arc[i]) && cut(arc[i]) === cut(arc[i - 1])) {
+        found.push(line);
+        line = [];
+      }
+      line.push(arc[i]);
+    }
+    found.push(line);
+  }
+  return found.filter(line => line.length > 1);
+}
+
 function ground() {
   const context = page.context, grid = context.grid;
   const lines = text => (text ? decodeArcs(text, grid) : []);
@@ -56,7 +79,7 @@ function ground() {
   }
   if (context.countries) {
     const { arcs } = contextShapes();
-    L.polyline(arcs, Object.assign({ renderer: panes.ground, color: ink.neighbour_border, weight: 1 }, common)).addTo(map);
+    L.polyline(inland(arcs), Object.assign({ renderer: panes.ground, color: ink.neighbour_border, weight: 1 }, common)).addTo(map);
   }
   for (const line of lines(context.rivers)) {
     L.polyline(line, Object.assign({ renderer: panes.water, color: ink.river, weight: 1.3, className: 'river' }, common)).addTo(map);

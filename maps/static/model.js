@@ -94,6 +94,13 @@ function sliceWords(one, slice) {
   return one.kind === 'flow' ? periodWords(one.starts[slice], one.days[slice]) : dateWords(one.days[slice]);
 }
 
+// What a period is: a year, a month, or from one day to another.
+function lengthWord(one, slice) {
+  const a = iso(one.starts[slice]), b = iso(one.days[slice]), whole = a.slice(8) === '01' && iso(one.days[slice] + 1).slice(8) === '01';
+  if (a.slice(5) === '01-01' && b.slice(5) === '12-31') return w('time.whole_year');
+  return whole && a.slice(0, 7) === b.slice(0, 7) ? w('time.whole_month') : w('table.period');
+}
+
 function hashParts() {
   return new URLSearchParams(location.hash.slice(1));
 }

@@ -24,7 +24,7 @@ function tableCells(unit) {
     [units[unit].name], [units[unit].pcode],
     [numeric ? people(found.value) : '', found.value], [found.rate === null ? '' : rateText(found.rate, one.rateDecimals), found.rate],
     [w('status.' + found.status)],
-    [how ? iso(how.day) : ''], [how ? ageWords(how.age) : '', how && how.age], [how && how.source ? how.source.title : ''],
+    [how ? iso(how.day) : ''], [how ? ageWords(how.age) : '', how && how.age], [how && how.source ? both(how.source.title) : ''],
   ];
 }
 

@@ -36,13 +36,28 @@ function showDate() {
   const one = indicator(), box = document.getElementById('as-of'), text = sliceWords(one, state.slice);
   box.textContent = text;
   box.dataset.date = iso(one.days[state.slice]);
-  const round = one.rounds && one.rounds[state.slice];
-  document.getElementById('round').textContent = round ? w('time.round', { round }) : '';
+  const round = one.rounds && one.rounds[state.slice], behind = one.ageMode ? one.ageMode[state.slice] : 0;
+  const beside = [round ? w('time.round', { round }) : '', behind ? w('time.figures_of', { date: dateWords(one.days[state.slice] - behind) }) : ''];
+  document.getElementById('round').textContent = beside.filter(Boolean).join(', ');
+  showWhy(one);
   slider.max = one.days.length - 1;
   slider.value = state.slice;
   slider.setAttribute('aria-valuetext', text);
   document.getElementById('position').textContent = w('time.position', { index: state.slice + 1, count: one.days.length });
   moveMark();
+}
+
+// Why the page opens where it does, and the way to what is newer.
+function showWhy(one) {
+  const box = document.getElementById('why'), last = one.days.length - 1, country = totalRow(one, 'country', 'MLI');
+  box.textContent = '';
+  if (state.slice !== one.first || one.first === last || !country) return;
+  const count = line => people(totalAt(one, country, line, state.slice) || 0);
+  const newer = make('button', sliceWords(one, last));
+  newer.type = 'button';
+  newer.id = 'newer';
+  newer.addEventListener('click', () => go(last));
+  box.append(w('time.last_full', { reporting: count(REPORTING), units: count(UNITS) }) + ' ', newer);
 }
 
 function moveMark() {
@@ -96,11 +111,13 @@ function drawStrip() {
   chart.textContent = '';
   let top = 0;
   for (let slice = 0; country && slice < one.days.length; slice++) top = Math.max(top, totalAt(one, country, TOTAL, slice) || 0);
+  for (const [, number] of one.published || []) top = Math.max(top, number);
   if (top > 0) {
     if (grouping) grouping.groups.forEach((side, i) => {
       const row = totalRow(one, grouping.id, side.id);
       if (row) stripLine(one, row, top, page.style.groups[i], 1.6);
     });
+    publishedMarks(one, top);
     stripLine(one, country, top, page.style.total, 2.2);
   }
   markSlice();

@@ -17,9 +17,14 @@ function tipLines(unit) {
   if (found.rate !== null) lines.push(make('p', rateText(found.rate, one.rateDecimals) + '\u00a0' + w('unit.rate')));
   if (found.code === CARRIED) lines.push(make('p', w('tooltip.carried', { date: dateWords(how.day), age: ageWords(how.age) }), 'tip-old'));
   else lines.push(make('p', w('tooltip.reference', { date: dateWords(how.day) }) + (how.age ? ' (' + ageWords(how.age) + ')' : '')));
-  if (how.source) lines.push(make('p', w('tooltip.source', { source: how.source.title }), 'fine'));
+  if (how.source) lines.push(make('p', w('tooltip.source', { source: both(how.source.title) }), 'fine'));
   if (how.crosswalk === 1) lines.push(make('p', w('tooltip.shared'), 'fine'));
-  if (how.note) lines.push(make('p', how.note, 'fine'));
+  if (how.note) {
+    const note = make('span', how.note), line = make('p', w('map.note') + ' ', 'fine');
+    note.lang = 'en';
+    line.appendChild(note);
+    lines.push(line);
+  }
   return lines;
 }
 

@@ -26,7 +26,18 @@ function totalBox(one, label, row, side, colour) {
   if (older && side === 'MLI') box.appendChild(make('small', w('total.carried', { people: people(older) })));
   const lost = totalAt(one, row, UNPLACED, state.slice);
   if (lost && side === 'MLI') box.appendChild(make('small', w('total.unplaced', { people: people(lost) })));
+  if (side !== 'MLI' && count && reporting < count) {
+    box.appendChild(make('small', plural('total.side', reporting || 0, { reporting: people(reporting || 0), units: people(count) })));
+  }
   return box;
+}
+
+// Two sides can be compared when most units of each reported; else the share shows who counted.
+const COMPARABLE = 0.6;
+
+function comparable(one, row) {
+  const number = totalAt(one, row, TOTAL, state.slice), count = totalAt(one, row, UNITS, state.slice);
+  return number !== null && (!count || totalAt(one, row, REPORTING, state.slice) >= COMPARABLE * count);
 }
 
 function drawTotals() {
@@ -34,6 +45,8 @@ function drawTotals() {
   box.textContent = '';
   const country = totalRow(one, 'country', 'MLI');
   if (country) box.appendChild(totalBox(one, w('total.reported') + (one.unit === 'people' ? '' : ' (' + unitWord(one) + ')'), country, 'MLI'));
+  const told = publishedBox(one);
+  if (told) box.appendChild(told);
   const grouping = page.groupings[state.grouping];
   if (!grouping) return;
   const numbers = grouping.groups.map(side => totalAt(one, totalRow(one, grouping.id, side.id), TOTAL, state.slice));
@@ -44,7 +57,9 @@ function drawTotals() {
     if (row) sides.appendChild(totalBox(one, both(side.label), row, side.id, page.style.groups[i]));
   });
   box.appendChild(sides);
-  if (sum > 0) {
+  const fair = grouping.groups.every(side => comparable(one, totalRow(one, grouping.id, side.id)));
+  if (sum > 0 && !fair) box.appendChild(make('p', w('total.not_comparable'), 'warning uneven'));
+  else if (sum > 0) {
     const bar = make('div', null, 'share');
     bar.setAttribute('role', 'img');
     const said = [];
@@ -57,6 +72,11 @@ function drawTotals() {
     });
     bar.setAttribute('aria-label', w('group.split') + ': ' + said.join(', '));
     box.appendChild(bar);
+    const whole = grouping.groups.every(side => {
+      const row = totalRow(one, grouping.id, side.id);
+      return totalAt(one, row, REPORTING, state.slice) === totalAt(one, row, UNITS, state.slice);
+    });
+    if (!whole) box.appendChild(make('p', w('total.shares_reported'), 'fine'));
   }
   box.appendChild(make('p', w('group.definition', { definition: both(grouping.definition) }), 'fine'));
 }

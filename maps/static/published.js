@@ -1,0 +1,28 @@
+// The total somebody published for the whole country, beside the sum of what the units reported.
+function publishedAt(one, slice) {
+  const found = (one.published || []).find(entry => entry[0] === slice);
+  return found && { number: found[1], day: one.days[slice] - found[2], source: page.sources[found[3] - 1] };
+}
+
+function publishedBox(one) {
+  const told = publishedAt(one, state.slice);
+  if (!told) return null;
+  const box = make('div', null, 'total published');
+  box.dataset.group = 'published';
+  box.dataset.value = told.number;
+  box.append(make('span', w('total.published'), 'total-name'), make('strong', people(told.number)));
+  const when = { date: dateWords(told.day), source: told.source ? both(told.source.title) : '' };
+  box.appendChild(make('small', w('total.published_when', when)));
+  return box;
+}
+
+// Diamonds in the strip: published totals, never joined to the line of sums.
+function publishedMarks(one, top) {
+  const n = one.days.length, d = (one.published || []).map(([slice, number]) => {
+    const x = n > 1 ? (slice / (n - 1)) * 1000 : 500;
+    return 'M' + x.toFixed(1) + ' ' + (98 - (number / top) * 94).toFixed(1) + 'h0.01';
+  }).join('');
+  if (d) draw('path', {
+    d, class: 'printed', fill: 'none', stroke: page.style.printed, 'stroke-width': 4, 'vector-effect': 'non-scaling-stroke', 'stroke-linecap': 'square',
+  }, chart);
+}
