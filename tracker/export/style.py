@@ -146,7 +146,10 @@ def _site_rule(
 
 def _status_rules(layer: Layer) -> list[Rule]:
     found = []
+    is_gap = layer.indicator is not None and layer.indicator.unit == GAP  # zero is its middle class
     for status, style in declared()["statuses"].items():
+        if is_gap and status == "zero":
+            continue
         parts = [fill_of(style["fill"])] if style["fill"] else []
         if style["hatch"] != "none":
             parts.append(hatch_of(style["hatch"], style["ink"]))
@@ -217,7 +220,12 @@ def _flow_rules(layer: Layer) -> list[Rule]:
         },
         {"size": f"2 + {width}"},
     )
-    arrow = Part("MarkerLine", {"placements": "LastVertex", "rotate": "1"}, inner=head, inner_type="marker")
+    arrow = Part(
+        "MarkerLine",
+        {"placement": "lastvertex", "placements": "LastVertex", "rotate": "1"},
+        inner=head,
+        inner_type="marker",
+    )
     label = layer.title_fr
     return [Rule(label, '"value" > 0', [line, arrow], fill=colour, statuses=SHOWN, width="1.5")]
 

@@ -26,8 +26,7 @@ def complete(view: View, home: Path | None = None) -> View:
     Everything added is computed from disclosed figures, so nothing hidden can be worked out of it.
     Exact positions of sites are used for distances and then coarsened.
     """
-    figures = view.figures[~view.figures["indicator"].isin(SHOWN)]
-    slices = view.slices[~view.slices["indicator"].isin(SHOWN)]
+    figures, slices = _without(view.figures), _without(view.slices)
     gaps, gap_slices = coverage_figures(figures, slices)
     surveys = _hide_small(
         view.surveys[~view.surveys["indicator"].isin([*DERIVED, _RATE])], view.disclosure_threshold
@@ -55,14 +54,23 @@ def coarsened(sites: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
+def _without(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that are not derived here; the table itself where none is."""
+    derived = table["indicator"].isin(SHOWN)
+    return table[~derived] if derived.any() else table
+
+
 def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    filled = [part.astype("object") for part in parts if len(part)]
-    if not filled:
-        return parts[0]
-    together = pd.concat(filled, ignore_index=True)
-    return together.astype(
-        {name: parts[0][name].dtype for name in parts[0].columns if len(parts[0])}, errors="ignore"
-    )
+    """Return the tables one after the other, in the types of the first; alone, it is not copied."""
+    filled = [part for part in parts if len(part)]
+    if len(filled) < 2:
+        return filled[0] if filled else parts[0]
+    types = filled[0].dtypes
+    plain = [filled[0].astype({name: "object" for name in types.index if types[name] == "float64"})]
+    for part in filled[1:]:
+        same = {name: types[name] for name in part.columns if types[name] not in ("float64", "object")}
+        plain.append(part.astype(same))
+    return pd.concat(plain, ignore_index=True)
 
 
 def _hide_small(surveys: pd.DataFrame, threshold: int) -> pd.DataFrame:
