@@ -127,8 +127,9 @@ DTYPES: dict[Kind, str] = {
 def observation_table(rows: pd.DataFrame | list[dict[str, object]]) -> pd.DataFrame:
     """Return the rows with exactly the columns of the record, in order, in their dtypes.
 
-    Missing columns are added empty.  Unknown columns raise ``KeyError``: a reader that invents a
-    column has a typing error, not a new fact.
+    A categorical column of texts, as large tables have them, stays one.  Missing columns are added
+    empty.  Unknown columns raise ``KeyError``: a reader that invents a column has a typing error,
+    not a new fact.
     """
     import pandas as pd  # a second to import; the declarations above are needed without it
 
@@ -139,7 +140,9 @@ def observation_table(rows: pd.DataFrame | list[dict[str, object]]) -> pd.DataFr
     columns = {}
     for column in COLUMNS:
         dtype = DTYPES[column.kind]
-        if column.name in table:
+        if column.name in table and column.kind == "text" and table[column.name].dtype == "category":
+            columns[column.name] = table[column.name]
+        elif column.name in table:
             columns[column.name] = table[column.name].astype(pd.api.types.pandas_dtype(dtype))
         else:
             columns[column.name] = pd.Series(pd.NA, index=table.index, dtype=dtype)

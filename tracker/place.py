@@ -7,9 +7,10 @@ that cannot be decided keeps its people: they are counted as unplaced, never dro
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from geodata.editions import editions, units
@@ -17,18 +18,26 @@ from geodata.groupings import groupings
 from geodata.match import PlaceIndex
 from geodata.nations import country_code, country_name
 from tracker.cities import place_towns
+from tracker.distinct import Codes, distinct_rows
 from tracker.problem import Problem
 
 COUNTRY = "MLI"
-_DECIDED = ["pcode", "place_name", "edition", "match_method", "match_rivals"]
+_NAMES = ["pcode", "place_name", "edition", "match_method", "match_rivals", "origin_pcode", "origin_name"]
+_DECIDED = [*_NAMES, "level", "match_score", "origin_level"]
+_ASKED = [
+    *(f"reported_admin{level}_{part}" for level in range(4) for part in ("name", "code")),
+    *("reported_place_name", "reported_origin_name", "numbering", "figure_kind", "unit"),
+]
 
 
-@dataclass
-class _Decisions:
-    """The decided columns of some rows, and what is wrong with them."""
+@dataclass(frozen=True)
+class _Fault:
+    """What is wrong with one combination of names and codes, and in which column."""
 
-    columns: pd.DataFrame
-    problems: list[Problem] = field(default_factory=list)
+    row: int
+    column: str
+    code: str
+    message: str
 
 
 def place(
@@ -39,27 +48,31 @@ def place(
     Columns filled: level, pcode, place_name, edition, match_method, match_score, match_rivals,
     origin_level, origin_pcode, origin_name.  Rows, and so people, are the same before and after.
     """
-    table = observations.copy()
-    for name in _DECIDED:
-        table[name] = table[name].astype("object")
-    table["match_score"] = table["match_score"].astype("object")
-    problems: list[Problem] = []
+    codes, few = distinct_rows(observations, [*_ASKED, *_DECIDED])
+    decided, faults = _decide(few, edition, home)
+    table = observations.assign(**{name: decided[name].array.take(codes) for name in _DECIDED})
+    return table, _problems(table, codes, faults)
+
+
+def _decide(table: pd.DataFrame, edition: str, home: Path | None) -> tuple[pd.DataFrame, list[_Fault]]:
+    """Fill the decided columns of distinct combinations of what sources write."""
+    table = table.astype(dict.fromkeys([*_NAMES, "match_score", "origin_level"], "object"))
+    faults: list[_Fault] = []
     level = _reported_level(table)
     for at in (0, 1, 2, 3):
         rows = table.index[level == at]
         if len(rows):
-            problems += _place_level(table, rows, at, edition, home)
+            faults += _place_level(table, rows, at, edition, home)
     areas = table.index[level.isna()]
-    problems += _place_areas(table, areas[~place_towns(table, areas, edition, home)])
-    problems += _place_origins(table, edition, home)
-    for name in [*_DECIDED, "origin_pcode", "origin_name"]:
-        table[name] = table[name].astype("str")
-    table["match_score"] = pd.to_numeric(table["match_score"]).astype("Float64")
-    table["level"] = table["level"].astype("Int64")
-    table["origin_level"] = table["origin_level"].astype("Int64")
-    if len(table) != len(observations):
-        raise AssertionError("the match stage changed the number of rows")
-    return table, problems
+    faults += _place_areas(table, areas[~place_towns(table, areas, edition, home)])
+    faults += _place_origins(table, edition, home)
+    table["match_score"] = pd.to_numeric(table["match_score"])
+    types = dict.fromkeys(_NAMES, "str") | {
+        "match_score": "Float64",
+        "level": "Int64",
+        "origin_level": "Int64",
+    }
+    return table.astype(types), faults
 
 
 def _filled(column: pd.Series) -> pd.Series:
@@ -79,14 +92,14 @@ def _reported_level(table: pd.DataFrame) -> pd.Series:
 
 def _place_level(
     table: pd.DataFrame, rows: pd.Index, at: int, edition: str, home: Path | None
-) -> list[Problem]:
+) -> list[_Fault]:
     table.loc[rows, "level"] = at
     if at == 0:
         return _place_countries(table, rows)
     within = _parents(table, rows, at, edition, home)
     index = PlaceIndex(edition, home=home)
     numberings = table.loc[rows, "numbering"].fillna("by-name")
-    problems: list[Problem] = []
+    faults: list[_Fault] = []
     for numbering, part in numberings.groupby(numberings):
         names = table.loc[part.index, f"reported_admin{at}_name"]
         codes = table.loc[part.index, f"reported_admin{at}_code"]
@@ -100,8 +113,12 @@ def _place_level(
         table.loc[part.index, "edition"] = edition
         for name in ("pcode", "place_name", "match_method", "match_score", "match_rivals"):
             table.loc[part.index, name] = found[name].astype("object").to_numpy()
-        problems += _problems_of(table.loc[part.index], found, f"reported_admin{at}_name")
-    return problems
+        wrong = found[found["problem_code"].notna()]
+        for row, code, message in zip(
+            wrong.index, wrong["problem_code"], wrong["problem_message"], strict=True
+        ):
+            faults.append(_Fault(row, f"reported_admin{at}_name", str(code), str(message)))
+    return faults
 
 
 def _parents(
@@ -120,7 +137,7 @@ def _parents(
     return pd.Series(found["pcode"].to_numpy(), index=rows, dtype="str")
 
 
-def _place_countries(table: pd.DataFrame, rows: pd.Index) -> list[Problem]:
+def _place_countries(table: pd.DataFrame, rows: pd.Index) -> list[_Fault]:
     names = table.loc[rows, "reported_admin0_name"].fillna(table.loc[rows, "reported_admin0_code"])
     codes = {name: country_code(str(name)) for name in names.unique()}
     table.loc[rows, "pcode"] = names.map(codes).astype("object").to_numpy()
@@ -128,15 +145,16 @@ def _place_countries(table: pd.DataFrame, rows: pd.Index) -> list[Problem]:
     table.loc[rows, "place_name"] = names.map(called).astype("object").to_numpy()
     methods = {name: "name" if code else "unmatched" for name, code in codes.items()}
     table.loc[rows, "match_method"] = names.map(methods).to_numpy()
-    unknown = table.loc[rows][[codes[name] is None for name in names]]
     return [
-        _unplaced(row, "reported_admin0_name", "no country of this name") for _, row in unknown.iterrows()
+        _unplaced(table, row, "reported_admin0_name", "no country of this name")
+        for row, name in names.items()
+        if codes[name] is None
     ]
 
 
-def _place_areas(table: pd.DataFrame, rows: pd.Index) -> list[Problem]:
+def _place_areas(table: pd.DataFrame, rows: pd.Index) -> list[_Fault]:
     """Decide rows about an area that is no admin unit: a side of a declared grouping, or unplaced."""
-    problems = []
+    faults = []
     sides = _sides()
     for row in rows:
         name = str(table.at[row, "reported_place_name"])
@@ -146,8 +164,8 @@ def _place_areas(table: pd.DataFrame, rows: pd.Index) -> list[Problem]:
             table.loc[row, "pcode"] = side[0]
             table.loc[row, "place_name"] = side[1]
         elif table.at[row, "figure_kind"] != "printed_total":
-            problems.append(_unplaced(table.loc[row], "reported_place_name", "not one admin unit"))
-    return problems
+            faults.append(_unplaced(table, row, "reported_place_name", "not one admin unit"))
+    return faults
 
 
 def _sides() -> dict[str, tuple[str, str]]:
@@ -159,11 +177,8 @@ def _sides() -> dict[str, tuple[str, str]]:
     return sides
 
 
-def _place_origins(table: pd.DataFrame, edition: str, home: Path | None) -> list[Problem]:
+def _place_origins(table: pd.DataFrame, edition: str, home: Path | None) -> list[_Fault]:
     rows = table.index[_filled(table["reported_origin_name"])]
-    table["origin_pcode"] = table["origin_pcode"].astype("object")
-    table["origin_name"] = table["origin_name"].astype("object")
-    table["origin_level"] = table["origin_level"].astype("object")
     names = table.loc[rows, "reported_origin_name"]
     decided = {name: _origin(str(name), edition, home) for name in names.unique()}
     for at, column in enumerate(("origin_level", "origin_pcode", "origin_name")):
@@ -177,7 +192,7 @@ def _place_origins(table: pd.DataFrame, edition: str, home: Path | None) -> list
         if pcode is None and not re.fullmatch(r"(?i)\s*not available\s*", str(name))
     }
     return [
-        _unplaced(table.loc[row], "reported_origin_name", "origin kept as unknown")
+        _unplaced(table, row, "reported_origin_name", "origin kept as unknown")
         for row in rows[names.isin(list(unknown))]
     ]
 
@@ -195,31 +210,40 @@ def _origin(name: str, edition: str, home: Path | None) -> tuple[int | None, str
     return None, None, None
 
 
-def _problems_of(rows: pd.DataFrame, found: pd.DataFrame, column: str) -> list[Problem]:
-    problems = []
-    faulty = found["problem_code"].notna().to_numpy()
-    for (_, row), code, message in zip(
-        rows[faulty].iterrows(), found["problem_code"][faulty], found["problem_message"][faulty], strict=True
-    ):
-        problems.append(_problem(row, column, str(code), str(message)))
-    return problems
+def _unplaced(table: pd.DataFrame, row: int, column: str, reason: str) -> _Fault:
+    return _Fault(
+        row, column, "place_unmatched", f"{table.at[row, column]!r} is not placed on the map: {reason}"
+    )
 
 
-def _problem(row: pd.Series, column: str, code: str, message: str) -> Problem:
+def _problems(table: pd.DataFrame, codes: Codes, faults: list[_Fault]) -> list[Problem]:
+    """Return one problem for every row whose combination has a fault."""
+    if not faults:
+        return []
+    order = np.argsort(codes, kind="stable")
+    starts = np.searchsorted(codes[order], np.arange(codes.max() + 2))
+    return [
+        _problem(table.iloc[row], fault)
+        for fault in faults
+        for row in order[starts[fault.row] : starts[fault.row + 1]].tolist()
+    ]
+
+
+def _problem(row: pd.Series, fault: _Fault) -> Problem:
     def text(name: str) -> str | None:
         return None if pd.isna(row[name]) else str(row[name])
 
     number = None if pd.isna(row["source_row"]) else int(row["source_row"])
     people = float(row["value"]) if row["unit"] == "people" and not pd.isna(row["value"]) else None
     return Problem(
-        code=code,
-        message=message,
+        code=fault.code,
+        message=fault.message,
         severity="note" if pd.notna(row["pcode"]) else "warning",
         file=text("source_file"),
         sheet=text("source_sheet"),
         row=number,
-        column=column,
-        value=text(column),
+        column=fault.column,
+        value=text(fault.column),
         expected="a place of the declared edition",
         hint="see `tracker places review`; accept a suggestion there or mend the file",
         source=text("source"),
@@ -227,10 +251,6 @@ def _problem(row: pd.Series, column: str, code: str, message: str) -> Problem:
         place=text("place_name"),
         people=people,
     )
-
-
-def _unplaced(row: pd.Series, column: str, reason: str) -> Problem:
-    return _problem(row, column, "place_unmatched", f"{row[column]!r} is not placed on the map: {reason}")
 
 
 def parent_of(pcodes: pd.Series, edition: str, level: int, home: Path | None = None) -> pd.Series:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from tracker.cells.encoding import decode
+from tracker.cells.plain import plain_sheet
 from tracker.cells.sheet import Book, Sheet, text_frame
 from tracker.errors import UnreadableFile
 from tracker.source import Limits
@@ -39,6 +40,10 @@ def read_delimited(data: bytes, limits: Limits) -> Book:
     delimiter = delimiter or _delimiter(text)
     whole = text.endswith(("\n", "\r"))
     del text
+    if data.count(b"\n") <= limits.rows and (plain := plain_sheet(data, encoding, delimiter, first_row)):
+        return Book(
+            "csv", [plain], delimiter=delimiter, encoding=encoding, notes=notes, warnings=_uncut(whole)
+        )
     sheet, last_width = _sheet(_lines(data, encoding), delimiter, first_row, limits)
     warnings = [] if whole else _cut(sheet, last_width)
     return Book("csv", [sheet], delimiter=delimiter, encoding=encoding, notes=notes, warnings=warnings)
@@ -128,4 +133,10 @@ def _cut(sheet: Sheet, last_width: int) -> list[str]:
         raise UnreadableFile(
             f"the last row has {last_width} of {common} fields and no line end: the file was cut in copying"
         )
-    return ["the last row has no line end; if the file was cut while it was copied, its last figure is wrong"]
+    return _uncut(whole=False)
+
+
+def _uncut(whole: bool) -> list[str]:
+    """Warn where the last row ends with the file: it may have been cut inside its last field."""
+    cut = "the last row has no line end; if the file was cut while it was copied, its last figure is wrong"
+    return [] if whole else [cut]

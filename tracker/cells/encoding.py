@@ -63,7 +63,8 @@ def _legacy(data: bytes) -> tuple[str, str, list[str]]:
 def _sound(text: str) -> str:
     if "\x00" in text:
         raise UnreadableFile("it holds NUL characters; it is damaged or no text")
-    if not text.isascii() and (damage := _MOJIBAKE.search(text)):
+    suspect = not text.isascii() and any(sign in text for sign in ("Ã", "Â", "â€"))
+    if suspect and (damage := _MOJIBAKE.search(text)):
         start = max(0, damage.start() - 12)
         piece = " ".join(text[start : damage.end() + 12].split())
         raise UnreadableFile(f"its accents were damaged before it was saved (…{piece}…); get the original")

@@ -40,7 +40,8 @@ def read(path: Path, source: Source | None = None, home: Path | None = None) -> 
     source = source or default_source(found.id, home)
     try:
         table = found.find(book, source)
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
         return found.read(Draft(source, path, digest, table))
     except UnreadableFile as error:
         raise type(error)(f"{path.name}: {error}") from None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from tracker.indicators import indicator
 from tracker.observation import BY_NAME, observation_table
 from tracker.read.cellcheck import check_codes, check_names, counts_of, dates_of, drop_duplicates
-from tracker.read.draft import Draft
+from tracker.read.draft import LARGE_ROWS, Draft
 from tracker.read.positions import check_positions
 from tracker.read.rows import sort_rows
 
@@ -76,9 +77,7 @@ def _shared(draft: Draft, body: pd.DataFrame, start: pd.Series, end: pd.Series) 
     """Return the columns that all figures of a row have in common."""
     source, table = draft.source, draft.table
     columns: dict[str, object] = {
-        column: body[role].mask(body[role].str.strip().str.casefold().isin(_BLANK_WORDS))
-        for role, column in _REPORTED.items()
-        if role in body
+        column: _without_blanks(body[role]) for role, column in _REPORTED.items() if role in body
     }
     if "reported_admin0_name" not in columns:
         columns["reported_admin0_name"] = "Mali" if source.country == "MLI" else source.country
@@ -106,23 +105,37 @@ def _shared(draft: Draft, body: pd.DataFrame, start: pd.Series, end: pd.Series) 
     return columns
 
 
+def _without_blanks(column: pd.Series) -> pd.Series:
+    """Return a column with the words for nothing left empty; each distinct text is looked at once."""
+    return column.mask(
+        column.isin([text for text in column.unique() if text.strip().casefold() in _BLANK_WORDS])
+    )
+
+
 def _figures(
     draft: Draft, shared: Mapping[str, object], counts: pd.DataFrame, role: str, indicator_id: str
 ) -> pd.DataFrame:
     reported = draft.table.body.loc[counts.index, role]
     kind = pd.Series("printed", index=counts.index).mask(counts["approximate"], "printed_approximate")
-    found = pd.DataFrame(
-        {
-            **shared,
-            "indicator": indicator_id,
-            "unit": indicator(indicator_id).unit,
-            "value": counts["value"],
-            "value_status": counts["status"],
-            "figure_kind": kind,
-            "reported_value": reported.mask(reported.str.strip() == ""),
-            "source_column": draft.table.column_name(role),
-        },
-        index=counts.index,
-        copy=False,
+    columns = {
+        **shared,
+        "indicator": indicator_id,
+        "unit": indicator(indicator_id).unit,
+        "value": counts["value"],
+        "value_status": counts["status"],
+        "figure_kind": kind,
+        "reported_value": reported.mask(reported.str.strip() == ""),
+        "source_column": draft.table.column_name(role),
+    }
+    if len(counts) >= LARGE_ROWS:
+        columns = {name: _once(content, len(counts)) for name, content in columns.items()}
+    return observation_table(pd.DataFrame(columns, index=counts.index, copy=False))
+
+
+def _once(content: object, rows: int) -> object:
+    """Keep a text that is the same in every row of a large table once: a credit line has 100 letters."""
+    if not isinstance(content, str):
+        return content
+    return pd.Categorical.from_codes(
+        np.zeros(rows, dtype="int8"), categories=pd.Index([content], dtype="str")
     )
-    return observation_table(found)

@@ -1,7 +1,6 @@
 """Find the distinct descriptions in a table of figures and the natural key of each figure.
 
-All work is done on whole columns: a column is factorised once, the codes of a group of columns
-are combined, and only distinct combinations are ever looked at one by one.
+All work is done on whole columns; only distinct combinations are ever looked at one by one.
 
 What identifies a figure stands in four descriptions: series, place, origin and period.  The
 natural key is the exclusive or of a digest of each (128 bits of the sha256 over the name of the
@@ -19,10 +18,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tracker.distinct import Codes, distinct_rows
 from tracker.observation import BY_NAME, KEY
 from tracker.store.tables import GROUPS
 
-Codes = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.void]
 Value = str | int | float | None
 
@@ -74,16 +73,7 @@ def slices(keys: Keys) -> list[bytes]:
 
 def distinct(table: pd.DataFrame, columns: list[str]) -> Distinct:
     """Return the distinct combinations of `columns`, in order of first appearance."""
-    size = len(table)
-    codes: Codes = np.zeros(size, dtype=np.int64)
-    for name in columns:
-        column = table[name]
-        found, values = pd.factorize(column)
-        if len(values) == 0 or (len(values) == 1 and found.min(initial=0) == 0):
-            continue
-        codes = pd.factorize(codes * (len(values) + 1) + found + 1)[0].astype(np.int64)
-    first = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))
-    rows = table[columns].iloc[first]
+    codes, rows = distinct_rows(table, columns)
     lists = [plain(rows[name], BY_NAME[name].kind) for name in columns]
     return Distinct(columns, codes, list(zip(*lists, strict=True)))
 
@@ -96,7 +86,7 @@ def plain(column: pd.Series, kind: str) -> list[Value]:
         if not known.any():
             return [None] * len(column)
         if known.all():
-            return list(column.astype("int64" if kind == "integer" else "float64"))
+            return list(column.to_numpy("int64" if kind == "integer" else "float64").tolist())
         return [None if value is pd.NA or value != value else cast(value) for value in column.astype(object)]
     if column.isna().all():
         return [None] * len(column)

@@ -28,7 +28,7 @@ def balance(
     people = figures[(figures["unit"] == "people").fillna(False) & figures["value"].notna()]
     counted = pd.DataFrame(
         {
-            "indicator": people["indicator"].fillna("unknown"),
+            "indicator": people["indicator"].astype("str").fillna("unknown"),
             "value": people["value"].astype("float64"),
             "state": _state(people, stored),
         }
