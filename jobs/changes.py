@@ -6,7 +6,7 @@ that no hidden count follows from a change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ import pandas as pd
 from tracker.sums import Tables, reported
 from tracker.view import View
 
-FIGURE = ["indicator", "pcode", "slice"]
+FIGURE = ["indicator", "pcode", "slice", "period_start"]
 COUNTED = ("value", "zero")
 WEIGHT = (
     "silent_source",
@@ -30,6 +30,7 @@ WEIGHT = (
     "recovered_source",
 )
 Change = dict[str, Any]
+Compared = tuple[str, pd.DataFrame, pd.DataFrame, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def changes(
     Parameters
     ----------
     before
-        Figures and totals as last published.
+        Figures, totals and movements of the publication readers see now.
     sources_before
         The entry ``sources`` of the last ``status.json``.
 
@@ -66,12 +67,15 @@ def changes(
     if before is None:
         return []
     limits = limits or Limits()
-    old = before.figures[reported(before.figures)]
-    new = view.figures[reported(view.figures)]
     names = dict(zip(view.units["pcode"].astype(str), view.units["place_name"].astype(str), strict=True))
+    places = _figures(before.figures), _figures(view.figures)
+    ways = _ways(before.flows, names), _ways(view.flows, names)
     found = [
-        *_slices(old, new, names, limits),
-        *_revised(old, new, names, limits),
+        *_slices(*places, names, limits),
+        *_silent(*places, names),
+        *_revised(*places, names, limits),
+        *_slices(*ways, names, limits),
+        *_revised(*ways, names, limits),
         *_sources(sources_before, view, limits),
     ]
     return sorted(found, key=_order)
@@ -84,12 +88,36 @@ def _order(change: Change) -> tuple[Any, ...]:
     return (weight, not change.get("large", False), -size, *words)
 
 
-def _slices(old: pd.DataFrame, new: pd.DataFrame, names: Mapping[str, str], limits: Limits) -> list[Change]:
-    """Compare the newest slices: which are new, who reports in them and who no longer does."""
-    found: list[Change] = []
+def _figures(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures that were reported in their slice."""
+    return figures[reported(figures)].assign(period_start="")
+
+
+def _ways(flows: pd.DataFrame | None, names: dict[str, str]) -> pd.DataFrame:
+    """Return movements like figures, each way from origin to destination as a place, and name them."""
+    if flows is None or flows.empty:
+        return pd.DataFrame(columns=[*FIGURE, "value", "value_status", "source", "round"])
+    text = flows[["origin", "origin_name", "destination", "destination_name"]].astype("string").fillna("")
+    ways = (text["origin"] + ">" + text["destination"]).astype(str)
+    words = text["origin_name"] + " → " + text["destination_name"]
+    names |= dict(zip(ways, words.astype(str), strict=True))
+    table = flows[["indicator", "slice", "period_start", "value", "value_status", "source"]]
+    return table.assign(pcode=ways, round=None).drop_duplicates(FIGURE)
+
+
+def _newest(
+    old: pd.DataFrame, new: pd.DataFrame
+) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame, list[str]]]:
+    """Give each indicator with its figures now and before, and the slices that are new."""
     for indicator, figures in new.groupby("indicator"):
         known = old[old["indicator"] == indicator]
-        fresh = sorted(set(figures["slice"]) - set(known["slice"]))
+        yield str(indicator), figures, known, sorted(set(figures["slice"]) - set(known["slice"]))
+
+
+def _slices(old: pd.DataFrame, new: pd.DataFrame, names: Mapping[str, str], limits: Limits) -> list[Change]:
+    """Tell the new slices, and in each the places whose figure moved far."""
+    found: list[Change] = []
+    for indicator, figures, _, fresh in _newest(old, new):
         for day in fresh:
             rows = figures[figures["slice"] == day]
             first = rows.iloc[0]
@@ -100,7 +128,14 @@ def _slices(old: pd.DataFrame, new: pd.DataFrame, names: Mapping[str, str], limi
                 "source": _text(first["source"]),
             }
             found.append({**entry, "round": _text(first["round"]), "count": int(rows["pcode"].nunique())})
-            found += _large(figures, rows, str(day), names, limits)
+            found += _large(figures, rows, day, names, limits)
+    return found
+
+
+def _silent(old: pd.DataFrame, new: pd.DataFrame, names: Mapping[str, str]) -> list[Change]:
+    """Compare the newest slices: who reports in them, and who no longer does."""
+    found: list[Change] = []
+    for indicator, figures, known, fresh in _newest(old, new):
         if known.empty or not fresh or fresh[-1] != figures["slice"].max():
             continue
         now = set(figures.loc[figures["slice"] == fresh[-1], "pcode"])

@@ -14,15 +14,19 @@ from typing import Any
 from jobs.changes import Limits, changes
 from jobs.config import Config
 from jobs.floors import measure
-from jobs.last_tables import keep_tables, last_tables
+from jobs.last_tables import keep_tables, last_tables, mark_last, tables_of
+from jobs.manifest import read_manifest
 from jobs.past import past_releases
 from jobs.publish import Origin, Publication, publish
 from jobs.render import write_publication
+from jobs.retention import released
 from jobs.running import Run
 from jobs.status import status_of
+from jobs.switch import current_release, releases_of
 from tracker.aggregate import shows_cercles
 from tracker.public import public_view
 from tracker.store import Store
+from tracker.sums import Tables
 from tracker.view import View
 
 
@@ -37,10 +41,17 @@ def draw_and_publish(
         When the result lost places, people or layers, or does not verify; the old one stays.
     """
     views = _views(run, store, home)
+    keep_tables(home, origin.fingerprint, views)
     publication = _publish(run, store, views, out, origin, config, accept_losses)
-    for view in views:
-        keep_tables(home, view)
+    if publication.held is None:
+        mark_last(home, publication.manifest.fingerprint, _fingerprints(out))
     return publication
+
+
+def _fingerprints(out: Path) -> list[str]:
+    """Return the fingerprints of the publications on disk."""
+    manifests = [read_manifest(releases_of(out) / name) for name in released(out)]
+    return [manifest.fingerprint for manifest in manifests if manifest]
 
 
 def _views(run: Run, store: Store, home: Path) -> list[View]:
@@ -66,7 +77,7 @@ def _publish(
     run: Run, store: Store, views: list[View], out: Path, origin: Origin, config: Config, accept_losses: bool
 ) -> Publication:
     view, cercles = views[0], views[1] if len(views) > 1 else None
-    before = last_tables(store.home, view.level)
+    before = _shown(store.home, out, view.level)
     limits = Limits(**config.changes.model_dump())
     changed = changes(before, view, _last_sources(out), limits)
     status = status_of(view, store, run.sources)
@@ -87,6 +98,14 @@ def _publish(
         stage.count(files=len(publication.manifest.files), bytes=publication.manifest.bytes)
         run.published(publication)
     return publication
+
+
+def _shown(home: Path, out: Path, level: int) -> Tables | None:
+    """Return the tables of what readers see now, which after a rollback is not what came last."""
+    current = current_release(out)
+    if current is None:
+        return None
+    return tables_of(home, current.fingerprint, level) or last_tables(home, level)
 
 
 def _last_sources(out: Path) -> list[dict[str, Any]]:

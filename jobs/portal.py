@@ -9,6 +9,7 @@ from typing import Any
 
 from maps.kinds import KindName
 from maps.portal_data import Download, PageLink, PortalData, Release
+from maps.portal_layers import layer_title
 from tracker.view import View
 
 PAGES: tuple[KindName, ...] = ("displacement", "flows", "returns", "reintegration")
@@ -69,18 +70,8 @@ def _downloads(view: View, folder: Path) -> list[Download]:
             href=f"layers/{path.name}",
             format=FORMATS[path.suffix],
             size_bytes=path.stat().st_size,
-            title_fr=_title(view, path.stem, "fr"),
-            title_en=_title(view, path.stem, "en"),
+            title_fr=layer_title(view, path.stem, "fr"),
+            title_en=layer_title(view, path.stem, "en"),
         )
         for path in files
     ]
-
-
-def _title(view: View, stem: str, lang: str) -> str:
-    """Return the label of the indicator a layer is named after, with what tells the layer apart."""
-    named = [name for name in view.indicators if stem.startswith(name)]
-    if not named:
-        return stem
-    name = max(named, key=len)
-    rest = stem.removeprefix(name).strip("_-").replace("_", " ")
-    return view.indicators[name].label(lang) + (f" ({rest})" if rest else "")

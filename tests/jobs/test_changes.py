@@ -96,3 +96,23 @@ def test_sources_come_go_stale_and_recover(view: View) -> None:
     fresh = replace(view, sources=pd.DataFrame([source]))
     assert kinds(changes(tables(view), fresh, [{**source, "age_days": 90}])) == ["recovered_source"]
     assert kinds(changes(tables(view), fresh, [{**source, "source": "other"}])) == ["new_source"]
+
+
+def test_movements_are_compared_way_by_way() -> None:
+    view = synthetic_view(units=9, slices=6, pairs=20)
+    flows = view.flows.assign(value=5000.0, value_status="value")
+    now = replace(view, flows=flows)
+    before = Tables(view.figures, view.totals, flows.copy())
+    assert changes(before, now) == []
+    flows.loc[flows.index[0], "value"] = 9000.0
+    (found,) = changes(before, replace(view, flows=flows))
+    first = flows.iloc[0]
+    assert (found["kind"], found["old"], found["new"], found["large"]) == ("revised", 5000, 9000, True)
+    assert found["place_name"] == f"{first['origin_name']} → {first['destination_name']}"
+    assert found["pcode"] == f"{first['origin']}>{first['destination']}"
+    newest = flows["slice"].max()
+    earlier = replace(view, flows=flows[flows["slice"] < newest])
+    told = changes(Tables(view.figures, view.totals, earlier.flows), replace(view, flows=flows))
+    assert {(change["kind"], change["slice"]) for change in told} == {("new_slice", newest)}
+    hidden = flows.assign(value_status="suppressed", value=None)
+    assert changes(before, replace(view, flows=hidden)) == []
