@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata.editions import editions
+from geodata.editions import all_units, editions
 from geodata.groupings import group_of, groupings
+from geodata.nations import country_code
 from tracker.embedded.load import ensure_embedded
 from tracker.errors import DeclarationError
 from tracker.indicators import indicator as declared_indicator
@@ -17,6 +18,7 @@ from tracker.observation import KEY
 from tracker.reframe import in_edition
 from tracker.rollup import rolled_up
 from tracker.select import standing
+from tracker.source import sources
 from tracker.source_rows import with_rows
 from tracker.store import open_store
 
@@ -45,7 +47,7 @@ def listed(query: Query, home: Path | None = None) -> pd.DataFrame:
     Raises
     ------
     TrackerError
-        When the question names an indicator, edition, grouping or date that does not exist.
+        When the question names an indicator, source, place, edition, grouping or date that does not exist.
     """
     _check(query, home)
     with open_store(home) as store:
@@ -60,6 +62,8 @@ def listed(query: Query, home: Path | None = None) -> pd.DataFrame:
     figures = _figures(record, query, home)
     if query.place:
         figures = figures[(figures["pcode"] == query.place) | (figures["origin_pcode"] == query.place)]
+        if figures.empty:
+            _refuse_unknown_place(query.place, record, home)
     if query.group:
         return by_group(figures, query.group)
     order = ["indicator", "reference_end", "level", "pcode", "source"]
@@ -93,6 +97,17 @@ def _of_sex(record: pd.DataFrame, query: Query) -> pd.DataFrame:
     totals = record.loc[~split, same].drop_duplicates()
     parts = record.loc[split, same].reset_index(names="row").merge(totals, on=same)
     return record[~record.index.isin(parts["row"])]
+
+
+def _refuse_unknown_place(place: str, record: pd.DataFrame, home: Path | None) -> None:
+    """Tell a place that exists and has no figure from a code that is none."""
+    if (record["pcode"] == place).any() or (record["origin_pcode"] == place).any() or country_code(place):
+        return
+    if not any(place in set(all_units(name, home)["pcode"]) for name in editions(home)):
+        raise DeclarationError(
+            f"no place has the code {place!r} in any edition; "
+            "`tracker places match NAME` shows the code of a name"
+        )
 
 
 def _reframed(figures: pd.DataFrame, edition: str, home: Path | None) -> pd.DataFrame:
@@ -139,6 +154,8 @@ def _check(query: Query, home: Path | None) -> None:
         declared_indicator(query.indicator)
     if query.edition is not None and query.edition not in editions(home):
         raise DeclarationError(f"no edition {query.edition!r}; known are: {', '.join(editions(home))}")
+    if query.source is not None and query.source not in sources(home):
+        raise DeclarationError(f"no source {query.source!r}; declared are: {', '.join(sources(home))}")
     if query.group is not None and query.group not in groupings(home):
         raise DeclarationError(f"no grouping {query.group!r}; known are: {', '.join(groupings(home))}")
     if query.sex not in (None, "f", "m"):

@@ -127,6 +127,45 @@ def test_day_and_month_are_told_apart_or_the_row_is_set_aside(
     assert reading.rows_quarantined == 2 - len(dates)
 
 
+@pytest.mark.parametrize(
+    ("kind", "lang", "encoding", "row"),
+    [
+        ("pdi", "fr", "cp1252", "31/03/2024;Ségou;Niono;;1 234;247;;;;DNDS;"),
+        ("pdi", "en", "utf-8", '2024-03-31,Ségou,Niono,,"1,234",247,,,,DNDS,'),
+        (
+            "sites",
+            "fr",
+            "cp1252",
+            "n1;Niono;Centre d'accueil et de transit;Ségou;Niono;;14,25;-5,99;;prévu;;;;",
+        ),
+        (
+            "sites",
+            "en",
+            "utf-8",
+            "n1,Niono,Transit and reception centre,Ségou,Niono,,14.25,-5.99,,planned,,,,",
+        ),
+    ],
+)
+def test_a_csv_template_comes_back(
+    kind: str, lang: str, encoding: str, row: str, tmp_path: Path, tracker_home: Path
+) -> None:
+    path = tmp_path / "rempli.csv"
+    arguments = ["template", kind, "--lang", lang, "--out", str(path)]
+    assert CliRunner().invoke(build_app(), arguments).exit_code == 0
+    header = path.read_text("utf-8-sig")
+    path.write_bytes((header + row + "\r\n").encode(encoding))
+    reading = read_file(path)
+    assert (reading.rows_kept, reading.rows_quarantined) == (1, 0)
+    if kind == "pdi":
+        values = reading.observations.set_index("indicator")["value"].dropna()
+        assert values.to_dict() == {"idp_stock": 1234, "idp_households": 247}
+        assert reading.observations["pcode"].unique().tolist() == ["ML0404"]
+    else:
+        (site,) = reading.sites.to_dict("records")
+        assert (site["site_type"], site["status"]) == ("reception_centre", "planned")
+        assert (site["lat"], site["lon"], site["pcode"]) == (14.25, -5.99, "ML0404")
+
+
 def test_the_sites_template_comes_back(tmp_path: Path) -> None:
     path = tmp_path / "sites.xlsx"
     write_template(path, "sites", "en")

@@ -111,5 +111,5 @@ def test_the_command_lists_and_strict_leaves_with_three(app: typer.Typer, tracke
     assert {name: found[name] for name in COLUMNS} == BAD.record()
     assert len(json.loads(run(app, ["problems", "--json"]).stdout)) == 2
     assert len(json.loads(run(app, ["problems", "--json", "--no-notes"]).stdout)) == 1
-    assert json.loads(run(app, ["problems", "--json", "--source", "cmp"]).stdout) == []
+    assert json.loads(run(app, ["problems", "--json", "--source", "ocha-5w"]).stdout) == []
     assert "not_a_number" in run(app, ["problems"]).stdout

@@ -62,20 +62,26 @@ def add(
 
 @boundaries.command()
 def check(
-    edition: Annotated[
-        str | None, typer.Option(help="Only this edition; every added one by default.")
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="EDITION", help="Only this edition; every added one by default."),
     ] = None,
+    edition: Annotated[str | None, typer.Option(help="The same, as an option.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when a fault is found.")] = False,
     as_json: Json = False,
 ) -> None:
     """Verify geometry, overlaps, gaps, nesting, codes and counts of the polygons kept here."""
     from geodata.boundaries.adding import check as check_edition
     from geodata.editions import editions, has_geometry
+    from geodata.errors import PlaceError
     from tracker.cli.progress import stage
     from tracker.home import home
 
     here = home()
     known = editions(here)
+    edition = name or edition
+    if edition is not None and edition not in known:
+        raise PlaceError(f"no edition {edition!r}; known are: {', '.join(known)}")
     added = [id for id, each in known.items() if any(has_geometry(id, level, here) for level in each.levels)]
     with stage("Checking boundaries"):
         reports = [check_edition(id, here) for id in ([edition] if edition else added)]

@@ -43,7 +43,10 @@ def match(
     edition: Annotated[str, typer.Option(help="Edition to place in.")] = _DEFAULT_EDITION,
     level: Annotated[int | None, typer.Option(min=1, max=3, help="1 region, 2 cercle, 3 commune.")] = None,
     within: Annotated[str | None, typer.Option(help="P-code or name of the parent.")] = None,
-    numbering: Annotated[str, typer.Option(help="Numbering the code is in, or by-name.")] = "by-name",
+    numbering: Annotated[
+        str | None,
+        typer.Option(help="Numbering the code is in, or by-name; a code alone is one of the edition."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Show which place a name or code is taken for, by which rule, and the rivals."""
@@ -58,14 +61,22 @@ def match(
     if code is None and not names:
         raise typer.BadParameter("give a name, or a code with --code")
     index = PlaceIndex(edition, home())
-    asked: list[str | None] = list(names) or [None]
+    asked = [_name_or_code(name, code) for name in names] or [(None, code)]
     decided = [
         {
             "name": name,
-            "code": code,
-            **asdict(index.match(name, code=code, level=level, within=within, numbering=numbering)),
+            "code": own,
+            **asdict(
+                index.match(
+                    name,
+                    code=own,
+                    level=level,
+                    within=within,
+                    numbering=numbering or ("by-name" if name else edition),
+                )
+            ),
         }
-        for name in asked
+        for name, own in asked
     ]
     if as_json:
         sys.stdout.write(json.dumps(decided, ensure_ascii=False, indent=1) + "\n")
@@ -85,6 +96,15 @@ def match(
     table = pd.DataFrame(decided)
     table["rivals"] = [", ".join(rivals) for rivals in table["rivals"]]
     show(table, as_json=False, columns=shown)
+
+
+def _name_or_code(text: str, code: str | None) -> tuple[str | None, str | None]:
+    """Take a name that has the form of a code for one, where no code comes with it."""
+    from geodata.pcodes import parse
+
+    read = parse(text)
+    is_code = code is None and (read.level is not None or read.foreign)
+    return (None, text) if is_code else (text, code)
 
 
 @places.command("review")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,6 +21,7 @@ SHOWN = [
     "hint",
 ]
 STRICT_STATUS = 3
+MOST_RUNS = 100_000
 
 
 def register(app: typer.Typer) -> None:
@@ -42,9 +44,28 @@ def problems(
     from tracker.home import home
     from tracker.store import open_store
 
-    with open_store(home()) as store:
+    where = home()
+    with open_store(where) as store:
         table = store.problems(run_id=run, source=source)
+        known = set(store.loads()["run_id"].dropna()) if table.empty and run else set()
+    if table.empty:
+        _refuse_unknown(run, known, source, where)
     serious = table["severity"] != "note"
     show(table if notes else table[serious], as_json=as_json, columns=SHOWN)
     if strict and serious.any():
         raise typer.Exit(STRICT_STATUS)
+
+
+def _refuse_unknown(run: str | None, known: set[str], source: str | None, where: Path) -> None:
+    """Tell a run or source without problems from one that does not exist."""
+    from tracker.errors import DeclarationError
+    from tracker.source import sources
+
+    if source is not None and source not in sources(where):
+        raise DeclarationError(f"no source {source!r}; declared are: {', '.join(sources(where))}")
+    if run is not None and run not in known:
+        from jobs.history import runs
+        from jobs.ledger import open_ledger
+
+        if run not in {str(each["id"]) for each in runs(open_ledger(where), MOST_RUNS)}:
+            raise DeclarationError(f"no run {run!r}; `tracker runs` lists them")

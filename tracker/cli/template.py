@@ -1,4 +1,4 @@
-"""`tracker template`: workbooks to type figures into, read back without configuration."""
+"""`tracker template`: tables to type figures into, read back without configuration."""
 
 from __future__ import annotations
 
@@ -27,6 +27,13 @@ class Language(StrEnum):
     en = "en"
 
 
+class Format(StrEnum):
+    """What is written."""
+
+    xlsx = "xlsx"
+    csv = "csv"
+
+
 def register(app: typer.Typer) -> None:
     app.command("template")(template)
 
@@ -34,13 +41,20 @@ def register(app: typer.Typer) -> None:
 def template(
     kind: Annotated[Kind, typer.Argument(help="pdi: IDPs, returnees; sites: sites and services; …")],
     lang: Annotated[Language, typer.Option(help="Language of the headers.")] = Language.fr,
+    form: Annotated[
+        Format | None, typer.Option("--format", help="Default: what --out ends with, else xlsx.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Where to write it; default: here.", dir_okay=False)
     ] = None,
 ) -> None:
-    """Write an XLSX template with lists of places to choose from."""
-    from tracker.read.template import write_template
+    """Write a template: a workbook with lists of places to choose from, or the headers as CSV."""
+    from tracker.read.template import write_csv_template, write_template
 
-    path = out or Path(f"gabarit_{kind.value}.xlsx" if lang is Language.fr else f"template_{kind.value}.xlsx")
-    write_template(path, kind.value, lang.value)
+    if form is None:
+        form = Format.csv if out and out.suffix.lower() == ".csv" else Format.xlsx
+    name = "gabarit" if lang is Language.fr else "template"
+    path = out or Path(f"{name}_{kind.value}.{form.value}")
+    write = write_csv_template if form is Format.csv else write_template
+    write(path, kind.value, lang.value)
     typer.echo(str(path))

@@ -14,25 +14,9 @@ from tracker.read.positions import check_positions
 from tracker.read.rows import sort_rows
 from tracker.read.table import Layout, Table, find_table, recognises
 from tracker.reading import SITE_COLUMNS, Reading
+from tracker.solutions.declared import Words, declared
 
-TYPES = {
-    "return_area": ("Zone de retour", "Return area"),
-    "reintegration_site": ("Site de réintégration", "Reintegration site"),
-    "reception_centre": ("Centre d'accueil et de transit", "Transit and reception centre"),
-    "reintegration_office": ("Bureau d'aide à la réintégration", "Reintegration office"),
-    "microfinance_institution": ("Institution de microfinance", "Microfinance institution"),
-    "savings_group": ("Groupe d'épargne et de crédit", "Savings and loan group"),
-    "training": ("Formation professionnelle", "Vocational training"),
-    "psychosocial": ("Soutien psychosocial", "Psychosocial support"),
-    "service_point": ("Autre point de service", "Other service point"),
-}
-STATUSES = {
-    "working": ("en fonction", "working"),
-    "planned": ("prévu", "planned"),
-    "under_construction": ("en construction", "under construction"),
-    "closed": ("fermé", "closed"),
-    "unknown": ("état actuel inconnu", "current state unknown"),
-}
+TYPES, STATUSES = declared().site_types, declared().site_statuses
 _HEADERS: dict[str, tuple[str, ...]] = {
     "site_id": ("identifiant", "site id", "id site", "code du site", "site code"),
     "name": ("nom du site", "site name", "nom", "name", "nom de la structure"),
@@ -104,7 +88,7 @@ def _no_figures() -> pd.DataFrame:
     return observation_table([])
 
 
-def _words(draft: Draft, role: str, words: dict[str, tuple[str, str]]) -> pd.Series:
+def _words(draft: Draft, role: str, words: Words) -> pd.Series:
     """Return the id of each word; rows with a word of no list are quarantined."""
     body = draft.kept()
     if role not in body:

@@ -1,4 +1,4 @@
-"""Writes the workbooks people type figures into: headers, lists to choose from, one page of rules."""
+"""Writes the tables people type figures into: headers, lists to choose from, one page of rules."""
 
 from __future__ import annotations
 
@@ -39,8 +39,26 @@ def _declared(template: Template) -> dict[str, Any]:
     }
 
 
+def write_csv_template(path: Path, kind: str, lang: str) -> None:
+    """Write the headers alone, as CSV that the spreadsheet programs of that language open as columns.
+
+    Raises
+    ------
+    ExportError
+        When the file cannot be written.
+    """
+    import csv
+
+    columns = declared()[kind][lang]["columns"]
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file, delimiter=";" if lang == "fr" else ",").writerow(columns)
+    except OSError as error:
+        raise ExportError(f"{path}: the template cannot be written ({error.strerror})") from None
+
+
 def write_template(path: Path, kind: str, lang: str) -> None:
-    """Write the template of a kind (pdi, sites, programmes, …) in a language (fr, en).
+    """Write the workbook of a kind (pdi, sites, programmes, …) in a language (fr, en).
 
     Raises
     ------

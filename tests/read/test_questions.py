@@ -1,0 +1,52 @@
+"""Questions about what does not exist are answered with one line and status 1, not with an empty table."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from geodata.errors import TrackerError
+from tracker.cli import build_app
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        (["observations", "--place", "ZZ"], "no place has the code 'ZZ'"),
+        (["observations", "--source", "nope"], "no source 'nope'"),
+        (["observations", "--sex", "x"], "neither f nor m"),
+        (["problems", "--run", "nope"], "no run 'nope'"),
+        (["problems", "--source", "nope"], "no source 'nope'"),
+        (["boundaries", "check", "nope"], "no edition 'nope'"),
+    ],
+)
+def test_what_does_not_exist_is_told(question: list[str], words: str, tracker_home: Path) -> None:
+    result = CliRunner().invoke(build_app(), question)
+    assert isinstance(result.exception, TrackerError)
+    assert words in str(result.exception)
+    assert not result.stdout
+
+
+def test_a_place_without_figures_is_no_error(tracker_home: Path) -> None:
+    question = ["observations", "--place", "ML0703", "--from", "2030-01-01", "--json"]
+    result = CliRunner().invoke(build_app(), question)
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == []
+
+
+def test_the_listing_in_another_edition_tells_how_each_figure_moved(tracker_home: Path) -> None:
+    question = ["observations", "--indicator", "idp_stock", "--level", "1", "--from", "2014-07-01"]
+    shown = CliRunner().invoke(build_app(), [*question, "--edition", "cod-ab-2021"])
+    assert "crosswalk" in shown.stdout
+    assert "crosswalk" not in CliRunner().invoke(build_app(), question).stdout
+
+
+def test_a_code_given_as_a_name_is_taken_for_a_code() -> None:
+    result = CliRunner().invoke(build_app(), ["places", "match", "ML0703", "MLI001", "Kidal", "--json"])
+    first, second, third = json.loads(result.stdout)
+    assert (first["pcode"], first["method"], first["level"]) == ("ML0703", "code", 2)
+    assert (second["pcode"], second["level"]) == ("ML01", 1)
+    assert (third["name"], third["code"]) == ("Kidal", None)
