@@ -48,6 +48,7 @@ class Reach:
     place: str
     shares: list[str]
     remote: bool
+    points: str
 
 
 def words_of(section: dict[str, tuple[str, str]], key: object, lang: str) -> str:
@@ -93,8 +94,20 @@ def reaches(view: View, lang: str, kind: str = "") -> list[Reach]:
     for (place, _), rows in own.groupby(["place_name", "pcode"], sort=True):
         values = rows.drop_duplicates("indicator").set_index("indicator")["value"].astype("float64")
         shares = [share(float(values[name]), lang) if name in values else "" for name in distances]
-        found.append(Reach(str(place), shares, bool((rows["note"] == "remote").any())))
+        note = str(rows["note"].iloc[0])
+        found.append(Reach(str(place), shares, note.startswith("remote"), _points_used(note, lang)))
     return found
+
+
+def _points_used(note: str, lang: str) -> str:
+    """Return in words which points stand for the people of a unit, as its note names them."""
+    found = []
+    for part in note.partition("people at: ")[2].split(", "):
+        basis, _, day = part.rstrip(")").partition(" (")
+        if basis:
+            words = say(f"basis.{basis}", lang)
+            found.append(f"{words} ({number.date_words(day, lang)})" if day else words)
+    return ", ".join(found)
 
 
 def kinds_with_reach(view: View) -> list[str]:

@@ -21,6 +21,7 @@ from tracker.slices import fill, per_unit_and_slice, slice_table
 from tracker.solutions import measures as solution_measures
 from tracker.solutions import sites as solution_sites
 from tracker.solutions import surveys as solution_surveys
+from tracker.solutions.people_points import people_points
 from tracker.source import sources
 from tracker.source_ages import source_table
 from tracker.totals import totals
@@ -79,6 +80,7 @@ def build_view(
         national=national_figures(record),
         abroad=country_figures(record[record["pcode"] != COUNTRY]),
         cities=city_figures(record, home),
+        points=people_points(record, shown, units, home),
         sources=source_table(record, as_of_shown, sites, home),
     )
 

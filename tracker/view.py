@@ -36,6 +36,7 @@ FIGURE_COLUMNS = [
     "note",
 ]
 CITY_COLUMNS = [*FIGURE_COLUMNS, "name", "lon", "lat"]
+POINT_COLUMNS = ["pcode", "lon", "lat", "people", "slice", "source", "basis"]
 SLICE_COLUMNS = ["indicator", "slice", "slice_start", "slice_end", "round", "reporting_units", "units"]
 FLOW_COLUMNS = [
     "indicator",  # its catalogue entry says the kind of flow
@@ -166,6 +167,8 @@ class View:
     """Refugees and asylum seekers from Mali by country of asylum (pcode: ISO 3166 alpha-3)."""
     cities: pd.DataFrame = field(default_factory=lambda: _empty(CITY_COLUMNS))
     """Counts of towns (pcode: ``town:`` and the GeoNames id); they lie inside units and never add to them."""
+    points: pd.DataFrame = field(default_factory=lambda: _empty(POINT_COLUMNS))
+    """Counts of IDPs by town and commune, for distances only; never printed."""
     sources: pd.DataFrame = field(default_factory=lambda: _empty(SOURCE_COLUMNS))
     sensitivity: str = "public"
     disclosure_threshold: int = 10
