@@ -129,8 +129,14 @@ def _fault(plain: str, delimiter: str) -> tuple[str, str]:
 def parse_counts(column: pd.Series, notation: Notation, delimiter: str = "") -> pd.DataFrame:
     """Return value, status, fault, message and approximate for each cell of a column.
 
-    Plain digits are read for the whole column at once; each other distinct text is read once.
+    Each distinct text is read once, those of plain digits all together.
     """
+    codes, texts = pd.factorize(column.fillna(""))
+    distinct = _parse_distinct(pd.Series(texts, dtype="str"), notation, delimiter)
+    return distinct.take(codes).set_axis(column.index)
+
+
+def _parse_distinct(column: pd.Series, notation: Notation, delimiter: str) -> pd.DataFrame:
     size = len(column)
     plain = column.str.fullmatch(r"[0-9]{1,7}").fillna(False).astype(bool).to_numpy()
     value = pd.Series(pd.NA, index=column.index, dtype="Float64")

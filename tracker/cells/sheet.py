@@ -29,6 +29,10 @@ class Sheet:
     column_names: tuple[str, ...] = ()
     """Keys of the records, for JSON."""
 
+    def below(self, row: int) -> pd.DataFrame:
+        """Return the cells of the rows after `row`, sharing their memory."""
+        return self.cells.iloc[int(self.cells.index.searchsorted(row, side="right")) :]
+
 
 @dataclass
 class Book:

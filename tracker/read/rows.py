@@ -33,7 +33,7 @@ def sort_rows(draft: Draft, measures: list[str]) -> None:
 
 def _tags_and_headers(draft: Draft) -> None:
     body, table = draft.table.body, draft.table
-    first = table.sheet.cells.loc[table.sheet.cells.index > table.header_row].iloc[:3]
+    first = table.sheet.below(table.header_row).iloc[:3]
     draft.ignore([int(str(row)) for row, cells in first.iterrows() if is_tag_row(cells)], "HXL tag row")
     role = next(iter(table.columns))
     same = body.index[body[role] == table.labels[role]]
@@ -82,8 +82,8 @@ def _totals(draft: Draft, measures: list[str]) -> None:
         return
     is_total = pd.Series(False, index=body.index)
     for role in [*labels, *(role for role in _FIRST if role in body)]:
-        distinct = {text: bool(_TOTAL.fullmatch(clean(text))) for text in body[role].unique()}
-        is_total |= body[role].map(distinct).astype(bool)
+        totals = [text for text in body[role].unique() if _TOTAL.fullmatch(clean(text))]
+        is_total |= body[role].isin(totals)
     rows = [int(row) for row in body.index[is_total] if int(row) not in draft.quarantined]
     draft.ignore(rows, "totals row")
     for row in rows:

@@ -197,7 +197,7 @@ def _assign_loosely(header: _Header, labels: list[str], roles: Mapping[str, str]
 
 
 def _table(book: Book, sheet: Sheet, header: _Header) -> Table:
-    below = sheet.cells.loc[sheet.cells.index > header.row]
+    below = sheet.below(header.row)
     body = below[list(header.columns.values())].set_axis(list(header.columns), axis=1)
     if body.empty:
         raise UnreadableFile("it has a header but no rows of data")
