@@ -8,6 +8,8 @@ from typing import Any
 from maps import number, still, still_overview
 from maps.portal_data import PageLink, PortalData
 from maps.portal_headlines import Both, both
+from maps.portal_layers import SEPARATOR
+from maps.sources import in_both, source_titles
 from maps.still_slice import representative_slice, slice_dates
 from maps.words import LANGS, catalogue, plural
 from tracker.view import View
@@ -99,7 +101,7 @@ def _change(view: View, change: Mapping[str, Any]) -> dict[str, Any]:
     name = str(change.get("indicator") or "")
     known = view.indicators.get(name)
     day = str(change.get("slice") or "")
-    titles = dict(zip(view.sources["source"].astype(str), view.sources["title"].astype(str), strict=True))
+    titles = {lang: source_titles(view, lang) for lang in LANGS}
     source = str(change.get("source") or "")
     text = both(
         f"change.{kind}",
@@ -108,7 +110,7 @@ def _change(view: View, change: Mapping[str, Any]) -> dict[str, Any]:
         when={lang: number.month_words(day, lang) if day else "" for lang in LANGS},
         old=_people(change.get("old")),
         new=_people(change.get("new")),
-        source=titles.get(source, source),
+        source={lang: titles[lang].get(source, source) for lang in LANGS},
     )
     return {"text": text, "large": large}
 
@@ -159,7 +161,7 @@ def sources(data: PortalData) -> list[dict[str, Any]]:
         days = int(row["age_days"]) if dated else 0
         rows.append(
             {
-                "title": str(row["title"]),
+                "title": dict(zip(LANGS, in_both(row, "title"), strict=True)),
                 "organisation": str(row["organisation"]),
                 "day": day if dated else "",
                 "latest": short_dates(day) if dated else dict.fromkeys(LANGS, "–"),
@@ -175,7 +177,7 @@ def sources(data: PortalData) -> list[dict[str, Any]]:
 def _silent(row: Mapping[str, Any]) -> dict[str, Any]:
     nothing = dict.fromkeys(LANGS, "–")
     return {
-        "title": str(row["title"]),
+        "title": dict(zip(LANGS, in_both(row, "title"), strict=True)),
         "organisation": str(row["organisation"]),
         "day": "",
         "latest": nothing,
@@ -186,10 +188,14 @@ def _silent(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def credits(view: View) -> list[str]:
-    """Return every credit line once, and that of the background."""
-    lines = [str(one) for one in view.sources["credit"].dropna()]
-    return list(dict.fromkeys([*sorted(lines), view.edition.credit, view.context.credit]))
+def credits(view: View) -> dict[str, list[str]]:
+    """Return every credit line once, in both languages, and that of the background."""
+    lines = {lang: set[str]() for lang in LANGS}
+    for row in view.sources.to_dict("records"):
+        for lang, line in zip(LANGS, in_both(row, "credit"), strict=False):
+            lines[lang].add(line)
+    ends = list(dict.fromkeys([view.edition.credit, view.context.credit]))
+    return {lang: [*sorted(lines[lang]), *ends] for lang in LANGS}
 
 
 def downloads(data: PortalData) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -203,7 +209,7 @@ def downloads(data: PortalData) -> tuple[list[dict[str, Any]], list[dict[str, An
         row["files"].append({"href": one.href, "format": one.format, "size": sizes(one.size_bytes)})
     first: dict[str, str] = {}
     for stem in sorted(rows, key=lambda stem: (len(stem), stem)):
-        first.setdefault(rows[stem]["title"]["fr"].rsplit(" (", 1)[0], stem)
+        first.setdefault(rows[stem]["title"]["fr"].split(SEPARATOR, 1)[0], stem)
     main = set(first.values())
     return [rows[stem] for stem in rows if stem in main], [rows[stem] for stem in rows if stem not in main]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -40,7 +40,7 @@ def source_titles(view: View, lang: str) -> dict[str, str]:
     return {str(row["source"]): (in_both(row, "title") or [str(row["source"])] * 2)[place] for row in rows}
 
 
-def in_both(row: Mapping[Hashable, Any], name: str) -> list[str]:
+def in_both(row: Mapping[Any, Any], name: str) -> list[str]:
     """Return a text of a source in both languages; said once, the same twice; empty without."""
     texts = [_words(row.get(f"{name}_{lang}")) or _words(row.get(name)) for lang in LANGS]
     return texts if any(texts) else []

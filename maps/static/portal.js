@@ -9,6 +9,7 @@
     root.lang = lang;
     document.title = words[lang].title;
     for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.lang === lang));
+    for (const link of document.querySelectorAll("a[data-page]")) link.hash = "l=" + lang;
   }
 
   function age(days, lang) {

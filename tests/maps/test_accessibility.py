@@ -26,9 +26,7 @@ def _violations(offline: Browser, path: Path, axe: str, fragment: str = "") -> l
     with offline.open(path, fragment, bypass_csp=True) as opened:
         opened.page.evaluate(axe)
         found = opened.page.evaluate("axe.run()")["violations"]
-    return [
-        (one["impact"], one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in SERIOUS
-    ]
+    return [(one["impact"], one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in SERIOUS]
 
 
 @pytest.mark.browser

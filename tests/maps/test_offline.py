@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,12 +13,7 @@ from tests.browser import Browser
 pytestmark = pytest.mark.browser
 
 PAGES = [
-    ("displacement", False),
-    ("returns", False),
-    ("flows", False),
-    ("displacement", True),
-    ("returns", True),
-    ("flows", True),
+    (kind, lite) for kind in ("displacement", "flows", "returns", "reintegration") for lite in (False, True)
 ]
 
 
@@ -83,6 +79,24 @@ def test_without_script_the_picture_and_the_table_stand_there(
     text = written("displacement").read_text(encoding="utf-8")
     assert "<noscript>" in text
     assert text.count("<tr><th scope=row>") == 9
+
+
+@pytest.mark.parametrize("lite", [False, True])
+@pytest.mark.parametrize("kind", ["displacement", "flows", "returns", "reintegration"])
+def test_without_script_every_page_has_its_picture_and_its_figures(
+    offline: Browser, written: Callable[..., Path], kind: str, lite: bool
+) -> None:
+    context = offline.chromium.new_context(offline=True, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(written(kind, "fr", lite).as_uri())
+    pictures = page.eval_on_selector_all(
+        "svg",
+        "all => all.map(one => [one.getBoundingClientRect().width, one.querySelectorAll('path').length])",
+    )
+    cells = page.locator("#flow-table td" if kind == "flows" and not lite else "#table td").all_inner_texts()
+    context.close()
+    assert any(width > 300 and paths > (9 if kind == "flows" else 1) for width, paths in pictures)
+    assert any(re.search(r"\d", cell) for cell in cells)
 
 
 def test_printing_gives_one_sheet(offline: Browser, written: Callable[..., Path]) -> None:

@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, Page
 
 from maps.portal import Download, PageLink, PortalData, Release, build
 from maps.portal_headlines import headlines, told_for_country
+from maps.portal_layers import layer_title
 from maps.portal_sections import downloads
+from maps.words import LANGS
 from tests.maps.synthetic import synthetic_view
 from tests.stills.monthly import monthly_view
 from tracker.view import FIGURE_COLUMNS, View
@@ -115,15 +117,48 @@ def test_an_almost_empty_view_has_a_portal_too() -> None:
 
 
 def test_layers_are_grouped_by_subject_with_their_formats() -> None:
+    view = monthly_view()
     files = [
-        Download(f"layers/{stem}.{kind}", kind.upper(), 1000, f"PDI ({cut})", f"IDPs ({cut})")
-        for stem, cut in (("idp_stock_adm1", "adm1"), ("idp_stock_adm1_latest", "adm1 latest"))
+        Download(
+            f"layers/{stem}.{kind}", kind.upper(), 1000, *(layer_title(view, stem, lang) for lang in LANGS)
+        )
+        for stem in ("idp_stock_adm1", "idp_stock_adm1_latest")
         for kind in ("csv", "geojson")
     ]
-    main, variants = downloads(PortalData(monthly_view(), downloads=files))
+    main, variants = downloads(PortalData(view, downloads=files))
     assert [row["name"] for row in main] == ["idp_stock_adm1"]
     assert [row["name"] for row in variants] == ["idp_stock_adm1_latest"]
     assert [file["format"] for file in main[0]["files"]] == ["CSV", "GEOJSON"]
+
+
+@pytest.mark.parametrize(
+    ("stem", "title"),
+    [
+        ("idp_stock_adm1", "Personnes déplacées internes (PDI) – par région"),
+        ("idp_stock_north_south_adm2", "Personnes déplacées internes (PDI) – Nord et Sud, par cercle"),
+        (
+            "idp_stock_adm1_latest",
+            "Personnes déplacées internes (PDI) – par région, dernier chiffre de chaque lieu",
+        ),
+        ("totals", "Totaux : pays, nord et sud"),
+        ("datapackage", "Description de toutes les couches (Data Package)"),
+        ("something_new", "Something new"),
+    ],
+)
+def test_layers_are_named_in_words(stem: str, title: str) -> None:
+    assert layer_title(monthly_view(), stem, "fr") == title
+
+
+def test_links_carry_the_language(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "index.html"
+    path.write_text(build(full_data(monthly_view())), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    page.click("button[data-lang=en]")
+    links = page.eval_on_selector_all("a[data-page]", "links => links.map(link => link.hash)")
+    page.close()
+    assert links
+    assert set(links) == {"#l=en"}
 
 
 def test_a_page_may_have_a_twin_by_cercle() -> None:
