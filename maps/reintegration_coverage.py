@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -35,12 +35,14 @@ class Ranked:
     gap: str
     unassisted: bool
     side: str
+    change: str = ""
 
 
 @dataclass(frozen=True)
 class Coverage:
     """One date of assistance: map, table, sides, and which dates were set against each other."""
 
+    day: str
     dates: str
     shapes: list[tuple[str, str, str]]  # path, fill, words
     outline_colour: str
@@ -49,16 +51,19 @@ class Coverage:
     legend: list[tuple[str, str]]
     ranked: list[Ranked]
     sides: list[Ranked]
+    since: str
+    """The date before, which the changes are counted from; empty for the first."""
 
 
 def coverages(view: View, lang: str) -> list[Coverage]:
     """Return one picture per assistance table, the newest first."""
     own = view.figures[view.figures["indicator"] == GAP]
-    days = sorted(own.loc[own["value"].notna(), "slice"].unique(), reverse=True)
-    return [_coverage(view, str(day), lang) for day in days]
+    days = sorted(str(day) for day in own.loc[own["value"].notna(), "slice"].unique())
+    pairs = list(zip(days, ["", *days], strict=False))
+    return [_coverage(view, day, before, lang) for day, before in reversed(pairs)]
 
 
-def _coverage(view: View, day: str, lang: str) -> Coverage:
+def _coverage(view: View, day: str, before: str, lang: str) -> Coverage:
     here = view.figures[view.figures["slice"] == day]
     values = {
         name: here[here["indicator"] == name].set_index("pcode")["value"].astype("Float64")
@@ -79,20 +84,34 @@ def _coverage(view: View, day: str, lang: str) -> Coverage:
                 _spoken(place, gap, status.get(pcode), lang),
             )
         )
+    changed = _changes(view, table, before, lang) if before else {}
     age = number.age_words(float(told["age_days"]), lang)
     counted, assisted = (
         number.date_words(str(told[name]), lang) for name in ("reference_start", "reference_end")
     )
     return Coverage(
+        day=day,
         dates=say("mark.dates", lang, counted=counted, assisted=assisted, age=age),
         shapes=drawn,
         outline_colour=BASE["country_border"],
         width=int(frame.width),
         height=int(frame.height),
         legend=_legend(lang),
-        ranked=_ranked(view, table, lang),
+        ranked=[
+            replace(row, change=changed[row.pcode]) if row.pcode in changed else row
+            for row in _ranked(view, table, lang)
+        ],
         sides=_sides(view, table, lang),
+        since=number.date_words(before, lang) if before else "",
     )
+
+
+def _changes(view: View, table: pd.DataFrame, before: str, lang: str) -> dict[str, str]:
+    """Return by how many points the gap of each unit widened or closed since the date before."""
+    old = view.figures[(view.figures["slice"] == before) & (view.figures["indicator"] == GAP)]
+    earlier = old.drop_duplicates("pcode").set_index("pcode")["value"].astype("Float64")
+    moved = (table[GAP] - earlier.reindex(table.index)).dropna()
+    return {str(pcode): points(float(by), lang) for pcode, by in moved.items()}
 
 
 def fill(gap: object, status: str) -> str:

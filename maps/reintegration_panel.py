@@ -19,6 +19,7 @@ Line = list[str]  # label, value, scope
 WORDS = (
     "panel.title",
     "panel.hint",
+    "panel.gap_date",
     "legend.points",
     "column.status",
     "column.operator",

@@ -1,7 +1,6 @@
 // Service points over the map, and the panel that tells what is known of the unit that was tapped.
 const about = page.reintegration;
 const say = key => both(about.words[key]);
-panes.sites = renderer('sites', 430, true).addTo(map);
 const hiddenTypes = new Set();
 let chosen = -1;
 
@@ -133,3 +132,25 @@ listeners.push(what => {
   drawSitesLegend();
   drawPlace();
 });
+
+// The coverage gap of one date at a time, oldest to the left, where there are several; the newest opens.
+for (const section of document.querySelectorAll('.coverage')) {
+  const dates = Array.from(section.querySelectorAll('.gap-date')).reverse();
+  if (dates.length < 2) continue;
+  const box = make('p', null, 'gap-time'), slider = make('input'), said = make('output');
+  Object.assign(slider, { type: 'range', min: 0, max: dates.length - 1, step: 1, value: dates.length - 1 });
+  const turn = () => {
+    dates.forEach((date, i) => (date.hidden = i !== Number(slider.value)));
+    const one = section.closest('[data-only]').dataset.only, at = one === 'fr' ? 0 : 1;
+    slider.setAttribute('aria-label', about.words['panel.gap_date'][at]);
+    said.textContent = dateWords(Date.parse(dates[slider.value].dataset.date) / DAY);
+    slider.setAttribute('aria-valuetext', said.textContent);
+  };
+  slider.addEventListener('input', turn);
+  listeners.push(what => what === 'lang' && turn());
+  box.append(slider, said);
+  section.insertBefore(box, dates[dates.length - 1]);
+  window.addEventListener('beforeprint', () => dates.forEach(date => (date.hidden = false)));
+  window.addEventListener('afterprint', turn);
+  turn();
+}

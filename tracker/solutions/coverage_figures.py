@@ -65,7 +65,7 @@ def _figures(
     sources = sorted({*people["source"].dropna(), *activities["source"].dropna()})
     own = pd.DataFrame({name: pd.Series(pd.NA, index=known.index, dtype="object") for name in FIGURE_COLUMNS})
     own["indicator"], own["pcode"], own["slice"] = indicator, known["pcode"], day
-    own["value"] = known[indicator].astype("Float64").round(6)
+    own["value"] = known[indicator].astype("Float64").round(9)
     own["value_status"] = ["zero" if value == 0 else "value" for value in own["value"]]
     own["reference_start"], own["reference_end"] = counted, day
     own["age_days"] = (date.fromisoformat(day) - date.fromisoformat(counted)).days
