@@ -1,7 +1,7 @@
 """What runs when, published where, kept how long: `tracker.toml`, as documented in its example.
 
 Every setting has a default, so that no file is needed.  Secrets are not settings: the file names
-the environment variable that holds them.
+the environment variable that holds them, or their place in the system's keyring.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ REQUIRED = ("index.html", "displacement.html", "flows.html", "returns.html", "st
 OTHERS = ("groupings", "sources", "boundaries", "disclosure")  # sections other parts of the program read
 Share = Annotated[float, Field(ge=0, le=1)]
 EnvironmentName = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]
+KeyringPlace = Annotated[str, Field(pattern=r"^[^/]+/[^/]+$")]
 Event = Literal["failed", "refused", "stale", "recovered"]
 
 
@@ -103,6 +104,8 @@ class Config(_Section):
     changes: ChangeThresholds = ChangeThresholds()
     notify: Notifications = Notifications()
     process: Process = Process()
+    keyring: dict[EnvironmentName, KeyringPlace] = Field(default_factory=dict)
+    """Which environment variable is kept where in the system's keyring."""
 
     @field_validator("job")
     @classmethod

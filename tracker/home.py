@@ -8,8 +8,13 @@ from pathlib import Path
 from platformdirs import user_data_dir
 
 
+def home_path() -> Path:
+    """Return the data directory, which may not exist yet."""
+    return Path(os.environ.get("TRACKER_HOME") or user_data_dir("displacement-tracker")).expanduser()
+
+
 def home() -> Path:
     """Return the data directory, created when missing."""
-    path = Path(os.environ.get("TRACKER_HOME") or user_data_dir("displacement-tracker")).expanduser()
+    path = home_path()
     path.mkdir(parents=True, exist_ok=True)
     return path

@@ -13,8 +13,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import jobs.drawing
 import jobs.refresh  # noqa: F401
+import tracker.export  # noqa: F401
+import tracker.public  # noqa: F401 - not the maps: their minifier, written in Go, does not survive a fork
 from tracker.cli import build_app
 
 KINDS = {"open", "os.rename", "os.symlink", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree"}

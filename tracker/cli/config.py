@@ -41,7 +41,11 @@ def check(
         typer.echo(f"{job.id}: {job.schedule} ({job.timezone}), next {following[job.id]}")
     typer.echo(f"published at {config.out}; inbox {config.inbox}; {config.keep} publications kept")
     for name in (config.notify.urls_env, config.process.ping_env):
-        typer.echo(f"{name}: {'set' if os.environ.get(name) else 'not set'}")
+        typer.echo(f"{name}: {'set' if os.environ.get(name) else 'not set'}{_kept(config.keyring.get(name))}")
+
+
+def _kept(place: str | None) -> str:
+    return f" (keyring: {place})" if place else ""
 
 
 def example() -> None:
