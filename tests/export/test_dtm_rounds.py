@@ -57,3 +57,46 @@ def test_the_join_gives_back_the_totals_of_the_record(
         assert shown.sum() + mine.reindex(hidden).sum() == people
         assert len(hidden) != 1
         assert totals[when] == people
+
+
+def test_full_geometry_is_that_of_the_boundaries_added(
+    shared: Path, tracker_home: Path, tmp_path: Path
+) -> None:
+    _run("boundaries", "add", str(shared / "geodata/cod_ab_20211220"), "--edition", "cod-ab-2021")
+    _run("ingest", str(sorted((shared / "raw/dtm").glob("*.xlsx"))[0]))
+    wanted = ("--indicator", "idp_stock", "--level", "2", "--edition", "cod-ab-2021")
+    for resolution in ("web", "full"):
+        _run("export", "--out", str(tmp_path / resolution), "--geometry", resolution, *wanted)
+    web, full = (
+        gpd.read_file(tmp_path / name / "idp_stock_adm2_latest.geojson").set_index("pcode")
+        for name in ("web", "full")
+    )
+    shapes = gpd.read_file(shared / "geodata/cod_ab_20211220/mli_admbnda_adm2_1m_gov_20211220.shp")
+    borders = shapes.set_index("ADM2_PCODE").geometry.reindex(full.index)
+    assert full.geometry.hausdorff_distance(borders).max() < 2e-6
+    assert full.geometry.count_coordinates().sum() > 1.5 * web.geometry.count_coordinates().sum()
+    assert full.geometry.is_valid.all()
+
+
+def test_what_the_last_publication_hid_stays_hidden_in_the_layers(
+    shared: Path, tracker_home: Path, tmp_path: Path
+) -> None:
+    _run("refresh", "--out", str(tmp_path / "site"))
+    wanted = tracker_home / "published" / "figures-1.parquet"
+    figures = pd.read_parquet(wanted)
+    told = (figures["indicator"] == "idp_stock") & (figures["slice"] == "2014-06-30")
+    gao = told & (figures["pcode"] == "ML07")
+    assert (figures.loc[gao, "value_status"] == "value").all()
+    figures.loc[gao, ["value", "value_status"]] = [None, "suppressed"]
+    figures.to_parquet(wanted)
+    _run("export", "--out", str(tmp_path / "out"), "--indicator", "idp_stock", "--format", "csv")
+    table = pd.read_csv(tmp_path / "out" / "idp_stock_adm1.csv").set_index(["slice", "pcode"])
+    assert table.loc[("2014-06-30", "ML07"), "value_status"] == "suppressed"
+
+
+def test_sites_are_coarsened_in_every_export(tracker_home: Path, tmp_path: Path) -> None:
+    _run("export", "--out", str(tmp_path), "--format", "csv")
+    sites = pd.read_csv(tmp_path / "sites.csv")
+    assert "exact" not in set(sites["position"])
+    names = {path.name for path in tmp_path.iterdir()}
+    assert {"surveys_adm1.csv", "reach_25_km_adm1.csv", "national_figures.csv"} <= names
