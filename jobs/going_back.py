@@ -20,7 +20,7 @@ def go_back(ledger: Ledger, out: Path, target: str | None = None) -> Publication
     PublicationFailed, PublicationRefused
         As `jobs.rollback.rollback`; the attempt is in the ledger as failed.
     """
-    with ledger.run("rollback", "hand") as run, run.stage("rollback"):
+    with ledger.run("rollback", "hand", attended=True) as run, run.stage("rollback"):
         release = _release(ledger, target) if target else None
         publication = rollback(out, release, now=ledger.clock())
         run.published(publication)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import jobs.refresh  # noqa: F401
-import tracker.export  # noqa: F401
+import tracker.export
 import tracker.public  # noqa: F401 - not the maps: their minifier, written in Go, does not survive a fork
 from tracker.cli import build_app
 

@@ -12,7 +12,7 @@ import typer
 from typer.testing import CliRunner
 
 from jobs.config import Config, load_config
-from jobs.errors import ConfigError
+from jobs.errors import ConfigError, PublicationFailed
 from tests.jobs.test_publish import put
 from tracker.cli import config, runs, schedule
 
@@ -101,6 +101,22 @@ def test_status_runs_and_rollback_are_json_documents(
         said = runner.invoke(cli, command)
         assert said.exit_code == 0
         assert first.release in said.output
+
+
+def test_a_rollback_that_cannot_be_is_told_to_who_asked_and_to_nobody_else(
+    cli: typer.Typer, tracker_home: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "site"
+    put(out, 1)
+    (tracker_home / "tracker.toml").write_text(f'out = "{out}"')
+    failed = CliRunner().invoke(cli, ["rollback", "nope"])
+    assert isinstance(failed.exception, PublicationFailed)
+    assert not (tracker_home / "alerts.json").exists()
+    runner = CliRunner()
+    (run,) = json.loads(runner.invoke(cli, ["runs", "--json"]).stdout)
+    assert (run["job"], run["outcome"]) == ("rollback", "failed")
+    state = json.loads(runner.invoke(cli, ["status", "--json"]).stdout)
+    assert (state["publication"]["out"], state["open"]) == (str(out), [])
 
 
 def test_every_example_file_is_there_and_named_commands_exist() -> None:

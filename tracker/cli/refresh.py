@@ -66,12 +66,18 @@ def _nothing_new(as_of: str, target: Path) -> None:
 
 
 def open_portal(
-    out: Annotated[Path, typer.Option(help="Where the publication is.")] = Path("site"),
+    out: Annotated[
+        Path | None, typer.Option(help="Where the publication is; by default as tracker.toml says.")
+    ] = None,
 ) -> None:
     """Open the portal in the browser."""
     import webbrowser
 
-    index = out / "index.html"
+    from jobs.config import load_config
+    from tracker.home import home
+
+    target = out or load_config(home()).out
+    index = target / "index.html"
     if not index.is_file():
-        raise TrackerError(f"nothing is published at {out}; run `tracker refresh --out {out}` first")
+        raise TrackerError(f"nothing is published at {target}; run `tracker refresh --out {target}` first")
     webbrowser.open(index.absolute().as_uri())
