@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -23,6 +25,12 @@ def record_of(path: Path, home: Path) -> tuple[pd.DataFrame, dict[str, object]]:
         return store.observations(), result.record()
 
 
+def laid(home: Path) -> list[tuple[str, str]]:
+    """Return every table, index and trigger of a record, as laid."""
+    with closing(sqlite3.connect(home / "record.sqlite")) as connection:
+        return sorted(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+
+
 def test_the_ways_of_large_files_give_the_same_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = tmp_path / "global-iom-dtm-from-api-admin-0-to-2.csv"
     write_rows(path, 500)
@@ -31,11 +39,13 @@ def test_the_ways_of_large_files_give_the_same_record(tmp_path: Path, monkeypatc
     by_rows, same_account = record_of(path, tmp_path / "rows")
     monkeypatch.setattr("tracker.read.figures.LARGE_ROWS", 1)
     monkeypatch.setattr("tracker.read.draft.LARGE_ROWS", 1)
+    monkeypatch.setattr("tracker.store.load._SLAB", 100)
     large, large_account = record_of(path, tmp_path / "large")
     assert len(by_columns) >= 500
     assert account == same_account == large_account
     pd.testing.assert_frame_equal(by_columns, by_rows)
     pd.testing.assert_frame_equal(by_columns, large)
+    assert laid(tmp_path / "large") == laid(tmp_path / "columns")
 
 
 @pytest.mark.parametrize(

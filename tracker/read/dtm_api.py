@@ -66,11 +66,11 @@ def read(draft: Draft) -> Reading:
     figures = deepest_only(figures, draft, ["operation", "round", "assessment_type", "reference_end"])
     sexes = _sexes(figures, _compare_sexes(draft), draft)
     flows = _origins(figures)
-    reasons = dict(zip(figures["source_row"], figures["cause"].fillna(""), strict=True))
+    reasons = figures.set_index(figures["source_row"].astype("int64"))["cause"].fillna("")
     stock = book(
         figures.assign(cause=None, reported_origin_name=None, reported_origin_code=None), _AREA, draft
     )
-    reason = stock["source_row"].map(reasons).fillna("")
+    reason = stock["source_row"].astype("int64").map(reasons)
     alone = stock["figure_kind"].eq("printed") & reason.ne("")
     stock = stock.assign(note=stock["note"].mask(alone, "reason: " + reason))
     parts = [part for part in (stock, sexes, flows) if len(part)]

@@ -34,6 +34,8 @@ from tracker.store.report import LoadReport
 
 Integers = npt.NDArray[np.int64]
 _SLAB = 50_000
+_COSTLY = ("ix_observation_natural_key", "observation_no_replace")
+"""What a load that more than doubles the record is quicker without, until its rows are in."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,9 @@ def _add_figures(connection: sa.Connection, load_id: int, prepared: _Prepared, f
     columns = ["id", "load_id", "natural_key", "supersedes", *(f"{name}_id" for name in ids), *tables.ROW]
     base = next_id(connection, tables.observation)
     rows = _rows(prepared, wanted, ids, supersedes, load_id, base)
-    bulk.insert(connection, "observation", columns, rows)
+    many = len(wanted) >= max(_SLAB, base)
+    with bulk.laid_again(connection, *(_COSTLY if many else ())):
+        bulk.insert(connection, "observation", columns, rows)
 
 
 def _described(connection: sa.Connection, name: str, group: Distinct, wanted: Integers) -> Integers:
