@@ -58,11 +58,12 @@ listeners.push(what => {
   show.circles();
   show.totals();
   const here = Array.from(present()).sort().join();
-  if (what !== 'slice' || here !== legendShows) show.legend();
+  if (what !== 'slice' || here !== legendShows) show.legend(what);
   legendShows = here;
   if (what !== 'slice' || units.length <= 20) layLabels();
   if (what !== 'slice' || document.getElementById('table-section').open) {
     if (what !== 'slice') tableHead();
+    else restTable();
     show.table();
   }
   sayUnits();
@@ -118,12 +119,22 @@ window.addEventListener('hashchange', () => {
   readHash();
   changed(before === lang ? 'indicator' : 'lang');
 });
+// Totals and legend are made smaller until all of them is on the sheet; 1 brings them back.
+function shrinkSide(smallest) {
+  const side = document.getElementById('side'), parts = Array.from(side.children);
+  for (let size = 1; size >= smallest; size -= 0.05) {
+    parts.forEach(part => (part.style.zoom = size));
+    if (side.scrollHeight <= side.clientHeight) break;
+  }
+}
 window.addEventListener('beforeprint', () => {
   document.documentElement.className = 'printing';
+  shrinkSide(0.45);
   fit();
 });
 window.addEventListener('afterprint', () => {
   document.documentElement.className = '';
+  shrinkSide(1);
   fit();
 });
 changed('lang');

@@ -128,7 +128,7 @@ function flowStrip() {
     }).join('');
     draw('path', { d: bars, fill: 'none', stroke: flows.kinds[k].colour, 'stroke-width': n > 60 ? 1.5 : 4, 'vector-effect': 'non-scaling-stroke' }, chart);
   });
-  markSlice();
+  moveMark();
   document.getElementById('strip-top').textContent = compact(top);
   drawYears(axis);
 }

@@ -10,7 +10,7 @@ function legendRow(list, fillNow, text, data) {
   row.appendChild(swatch(fillNow));
   row.appendChild(make('span', text));
   Object.assign(row.dataset, data);
-  list.appendChild(row);
+  return list.appendChild(row);
 }
 
 function present() {
@@ -22,8 +22,20 @@ function present() {
   return found;
 }
 
+// The rows of statuses, in order: only those of the slice stand in the list.
+let statusRows = [], statusList = null;
+function drawStatuses() {
+  const here = present();
+  let next = null;
+  for (const [status, row] of statusRows.slice().reverse()) {
+    if (!here.has(status)) row.remove();
+    else if (row.parentNode !== statusList) statusList.insertBefore(row, next);
+    if (here.has(status)) next = row;
+  }
+}
+
 function drawLegend() {
-  const one = indicator(), box = document.getElementById('legend-body'), here = present();
+  const one = indicator(), box = document.getElementById('legend-body');
   const list = make('ul', null, 'classes');
   box.textContent = '';
   if (state.fill !== 'none') {
@@ -35,15 +47,14 @@ function drawLegend() {
       legendRow(list, shades[i], classWords(steps, i, rated ? one.rateDecimals : 0, rated && one.rateBelow), { class: i + 1 });
     });
   }
-  if (here.has('plain')) legendRow(list, page.style.plain, w('map.plain'), { class: 'plain' });
-  if (here.has('zero')) legendRow(list, page.style.zero, w('legend.zero'), { status: 'zero' });
-  if (here.has('carried_forward')) {
-    legendRow(list, 'url(#p-carried-' + (state.fill === 'none' ? 'plain' : 2) + ')', w('status.carried_forward'), { status: 'carried_forward' });
-  }
-  for (const status of ['no_data', 'not_assessed', 'suppressed']) {
-    if (here.has(status)) legendRow(list, 'url(#p-' + status + ')', w('status.' + status), { status });
-  }
-  if (here.has('value')) list.dataset.value = '1';
+  statusRows = [
+    ['plain', legendRow(list, page.style.plain, w('map.plain'), { class: 'plain' })],
+    ['zero', legendRow(list, page.style.zero, w('legend.zero'), { status: 'zero' })],
+    ['carried_forward', legendRow(list, 'url(#p-carried-' + (state.fill === 'none' ? 'plain' : 2) + ')', w('status.carried_forward'), { status: 'carried_forward' })],
+    ...['no_data', 'not_assessed', 'suppressed'].map(status => [status, legendRow(list, 'url(#p-' + status + ')', w('status.' + status), { status })]),
+  ];
+  statusList = list;
+  drawStatuses();
   box.appendChild(list);
   if (state.fill !== 'none') box.appendChild(make('p', w('legend.breaks_fixed'), 'fine'));
   if (state.fill === 'rate' && page.populationNote) {

@@ -7,13 +7,6 @@ const map = L.map('map', {
 });
 const ink = page.style.base;
 
-function renderer(name, order, clicks) {
-  const pane = map.createPane(name);
-  pane.style.zIndex = order;
-  if (!clicks) pane.style.pointerEvents = 'none';
-  return L.svg({ pane: name, padding: 0.6 });
-}
-
 const geometry = decodeUnits(page.geometry, units.length);
 const home = L.latLngBounds([].concat(...geometry.units.map(rings => rings[0])));
 // Flows reach beyond the country: their far ends belong in the picture.
@@ -22,21 +15,33 @@ const framed = L.latLngBounds([home.getSouthWest(), home.getNorthEast(), ...ends
 const air = ends.length ? [36, 26] : [8, 8];
 map.fitBounds(framed, { padding: air, animate: false });
 map.setMaxBounds(framed.pad(0.6));
-const panes = {};
-for (const [name, order, clicks] of [['ground', 210], ['units', 300, true], ['water', 320], ['lines', 340],
-  ['circles', 400], ['flows', 420, true], ['labels', 500]]) {
-  panes[name] = renderer(name, order, clicks).addTo(map);
+// Two drawings: below what changes with time, over a ground that hides the page behind it; above what
+// stands still.  Each more would be blended over the whole map again in every step.
+const sheets = {};
+for (const [pane, ...names] of [['below', 'ground', 'units', 'water', 'circles', 'towns'],
+  ['above', 'borders', 'lines', 'flows', 'sites', 'labels']]) {
+  map.createPane(pane).style.zIndex = 210 + Object.keys(sheets).length;
+  const renderer = L.svg({ pane, padding: 0.6 }).addTo(map);
+  for (const name of names) sheets[name] = { renderer, group: draw('g', {}, renderer._rootGroup) };
 }
 
 function overlay(name) {
-  return panes[name]._rootGroup;
+  return sheets[name].group;
+}
+
+// Puts a shape of Leaflet's on a sheet.
+function lay(name, shape, points, style) {
+  const layer = shape(points, Object.assign({ renderer: sheets[name].renderer, smoothFactor: 0.6 }, style)).addTo(map);
+  sheets[name].group.appendChild(layer.getElement());
+  return layer;
+}
+
+function layLine(name, parts, style) {
+  return lay(name, L.polyline, parts, Object.assign({ interactive: false }, style));
 }
 
 const shapes = geometry.units.map((rings, unit) => {
-  const shape = L.polygon(rings, {
-    renderer: panes.units, className: 'unit', color: ink.unit_border, weight: 0.8, fillOpacity: 1,
-    fillColor: ink.neighbour, smoothFactor: 0.6,
-  }).addTo(map);
+  const shape = lay('units', L.polygon, rings, { className: 'unit', color: ink.unit_border, weight: 0.8, fillOpacity: 1, fillColor: ink.neighbour });
   const element = shape.getElement();
   element.setAttribute('data-pcode', units[unit].pcode);
   element.removeAttribute('fill-opacity');
@@ -71,22 +76,11 @@ function inland(arcs) {
 function ground() {
   const context = page.context, grid = context.grid;
   const lines = text => (text ? decodeArcs(text, grid) : []);
-  const common = { interactive: false, smoothFactor: 0.5 };
-  if (context.sea) {
-    for (const rings of decodeUnits(context.sea, context.sea.count).units) {
-      L.polygon(rings, Object.assign({ renderer: panes.ground, stroke: false, fillColor: ink.sea, fillOpacity: 1 }, common)).addTo(map);
-    }
-  }
-  if (context.countries) {
-    const { arcs } = contextShapes();
-    L.polyline(inland(arcs), Object.assign({ renderer: panes.ground, color: ink.neighbour_border, weight: 1 }, common)).addTo(map);
-  }
-  for (const line of lines(context.rivers)) {
-    L.polyline(line, Object.assign({ renderer: panes.water, color: ink.river, weight: 1.3, className: 'river' }, common)).addTo(map);
-  }
-  for (const ring of lines(context.lakes)) {
-    L.polygon(ring, Object.assign({ renderer: panes.water, stroke: false, fillColor: ink.lake, fillOpacity: 1 }, common)).addTo(map);
-  }
+  const area = (name, rings, fillColor) => lay(name, L.polygon, rings, { interactive: false, stroke: false, fillColor, fillOpacity: 1 });
+  if (context.sea) for (const rings of decodeUnits(context.sea, context.sea.count).units) area('ground', rings, ink.sea);
+  if (context.countries) layLine('ground', inland(contextShapes().arcs), { color: ink.neighbour_border, weight: 1 });
+  for (const line of lines(context.rivers)) layLine('water', line, { color: ink.river, weight: 1.3, className: 'river' });
+  for (const ring of lines(context.lakes)) area('water', ring, ink.lake);
 }
 
 // Lines that follow from the arcs: outline, borders of the units above, limit of the grouping.
@@ -97,28 +91,23 @@ function arcsBetween(differ) {
   });
 }
 
-let split = null;
+let split = [];
 function drawSplit() {
-  if (split) split.remove();
+  split.forEach(line => line.remove());
   const sides = page.groupings.length ? page.groupings[state.grouping].sides : '';
-  split = L.layerGroup();
   const line = arcsBetween((a, b) => sides[a] !== sides[b]);
-  const common = { renderer: panes.lines, interactive: false, smoothFactor: 0.6, lineCap: 'butt' };
-  if (line.length) {
-    L.polyline(line, Object.assign({ color: ink.halo, weight: 5, opacity: 0.85 }, common)).addTo(split);
-    L.polyline(line, Object.assign({ color: ink.group_line, weight: 2.2, dashArray: '9 5', className: 'split' }, common)).addTo(split);
-  }
-  split.addTo(map);
+  split = !line.length ? [] : [
+    layLine('lines', line, { color: ink.halo, weight: 5, opacity: 0.85, lineCap: 'butt' }),
+    layLine('lines', line, { color: ink.group_line, weight: 2.2, dashArray: '9 5', className: 'split', lineCap: 'butt' }),
+  ];
 }
 
 function drawLines() {
-  const common = { renderer: panes.lines, interactive: false, smoothFactor: 0.6 };
   const parents = page.parents ? varints(page.parents.of) : [];
   if (parents.length) {
-    const line = arcsBetween((a, b) => parents[a] !== parents[b]);
-    L.polyline(line, Object.assign({ color: ink.country_border, weight: 1, opacity: 0.55 }, common)).addTo(map);
+    layLine('borders', arcsBetween((a, b) => parents[a] !== parents[b]), { color: ink.country_border, weight: 1, opacity: 0.55 });
   }
-  L.polyline(arcsBetween(null), Object.assign({ color: ink.country_border, weight: 1.4 }, common)).addTo(map);
+  layLine('borders', arcsBetween(null), { color: ink.country_border, weight: 1.4 });
 }
 
 // Which colour of the ramp a class takes when there are fewer classes than colours.

@@ -13,7 +13,7 @@ const points = decodeArcs(page.points, page.geometry.grid)[0] || [];
 // Something else is shown: tell everybody.  `what` is slice, indicator, look or lang.
 function changed(what) {
   for (const listener of listeners) listener(what);
-  writeHash();
+  keepHash();
 }
 
 function indicator() {
@@ -105,7 +105,17 @@ function hashParts() {
   return new URLSearchParams(location.hash.slice(1));
 }
 
+// Browsers count how often a page touches its address: a slider that is dragged does it now and then.
+const HASH_MS = 250;
+let hashDue = 0, hashWritten = -HASH_MS;
+function keepHash() {
+  const wait = hashWritten + HASH_MS - performance.now();
+  if (!hashDue) hashDue = wait > 0 ? setTimeout(writeHash, wait) : writeHash();
+}
+
 function writeHash() {
+  hashDue = 0;
+  hashWritten = performance.now();
   const one = indicator(), parts = new URLSearchParams();
   if (one) {
     parts.set('i', one.id);
@@ -121,6 +131,7 @@ function writeHash() {
   } catch (refused) {
     // Some viewers of local files refuse to touch the address; the page works without.
   }
+  return 0;
 }
 
 function readHash() {
@@ -145,6 +156,13 @@ function make(tag, text, className) {
   if (text !== undefined && text !== null) element.textContent = text;
   if (className) element.className = className;
   return element;
+}
+
+// Changes a text where it stands, and only when it differs.
+function setText(element, text) {
+  const node = element.firstChild || element.appendChild(document.createTextNode(''));
+  if (node.data !== text) node.data = text;
+  element.hidden = text === '';
 }
 
 const SVG = 'http://www.w3.org/2000/svg';

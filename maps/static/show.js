@@ -3,7 +3,7 @@ const show = {
   choices: () => drawChoices(),
   circles: () => paintCircles(),
   totals: () => drawTotals(),
-  legend: () => drawLegend(),
+  legend: what => (what === 'slice' ? drawStatuses() : drawLegend()),
   strip: () => drawStrip(),
   tip: unit => tipLines(unit),
   cells: unit => tableCells(unit),

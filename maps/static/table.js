@@ -18,7 +18,7 @@ function tableHead() {
 }
 
 function tableCells(unit) {
-  const one = indicator(), found = figure(one, unit, state.slice);
+  const one = indicator(), found = snapshot[unit];
   const numeric = found.value !== null, how = numeric ? provenance(one, unit, state.slice) : null;
   return [
     [units[unit].name], [units[unit].pcode],
@@ -77,4 +77,26 @@ function copyTable() {
 }
 
 document.getElementById('copy').addEventListener('click', copyTable);
+// While time runs, a table that nobody sees keeps its figures right but is not laid out at each step.
+const tableFrame = table.parentNode;
+let tableSeen = true, tableWakes = 0;
+if (window.IntersectionObserver) {
+  new IntersectionObserver(entries => {
+    tableSeen = entries[entries.length - 1].isIntersecting;
+    if (tableSeen) wakeTable();
+  }).observe(tableFrame);
+}
+
+function wakeTable() {
+  clearTimeout(tableWakes);
+  tableFrame.classList.remove('resting');
+}
+
+function restTable() {
+  clearTimeout(tableWakes);
+  if (tableSeen || tableFrame.contains(document.activeElement)) return;
+  tableFrame.classList.add('resting');
+  tableWakes = setTimeout(wakeTable, 400);
+}
+
 document.getElementById('table-section').addEventListener('toggle', event => event.target.open && show.table());

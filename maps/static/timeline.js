@@ -34,46 +34,40 @@ function play() {
 
 function showDate() {
   const one = indicator(), box = document.getElementById('as-of'), text = sliceWords(one, state.slice);
-  box.textContent = text;
+  const last = String(one.days.length - 1);
+  setText(box, text);
   box.dataset.date = iso(one.days[state.slice]);
   const round = one.rounds && one.rounds[state.slice], behind = one.ageMode ? one.ageMode[state.slice] : 0;
   const beside = [round ? w('time.round', { round }) : '', behind ? w('time.figures_of', { date: dateWords(one.days[state.slice] - behind) }) : ''];
-  document.getElementById('round').textContent = beside.filter(Boolean).join(', ');
+  setText(document.getElementById('round'), beside.filter(Boolean).join(', '));
   showWhy(one);
-  slider.max = one.days.length - 1;
-  slider.value = state.slice;
+  if (slider.max !== last) slider.max = last;
+  if (slider.value !== String(state.slice)) slider.value = state.slice;
   slider.setAttribute('aria-valuetext', text);
-  document.getElementById('position').textContent = w('time.position', { index: state.slice + 1, count: one.days.length });
+  setText(document.getElementById('position'), w('time.position', { index: state.slice + 1, count: one.days.length }));
   moveMark();
 }
 
+const MOST = 0.7;
 // Why the page opens where it does, and the way to what is newer.
 function showWhy(one) {
   const box = document.getElementById('why'), last = one.days.length - 1, country = totalRow(one, 'country', 'MLI');
   box.textContent = '';
   if (state.slice !== one.first || one.first === last || !country) return;
-  const count = line => people(totalAt(one, country, line, state.slice) || 0);
+  const count = line => totalAt(one, country, line, state.slice) || 0;
+  const counts = { reporting: people(count(REPORTING)), units: people(count(UNITS)) };
   const newer = make('button', sliceWords(one, last));
   newer.type = 'button';
   newer.id = 'newer';
   newer.addEventListener('click', () => go(last));
-  box.append(w('time.last_full', { reporting: count(REPORTING), units: count(UNITS) }) + ' ', newer);
+  box.append((count(REPORTING) >= MOST * count(UNITS) ? w('time.last_full', counts) : w('time.best', counts)) + ' ', newer);
 }
 
+// The mark stands over the chart and moves without the chart being drawn again.
+const mark = document.getElementById('strip-mark');
 function moveMark() {
-  const mark = document.getElementById('strip-mark'), n = indicator().days.length;
-  if (!mark) return;
-  const x = n > 1 ? (state.slice / (n - 1)) * 1000 : 500;
-  mark.setAttribute('x1', x);
-  mark.setAttribute('x2', x);
-}
-
-function markSlice() {
-  draw('line', {
-    id: 'strip-mark', y1: 0, y2: 100, stroke: page.style.total, 'stroke-width': 1.5, 'vector-effect': 'non-scaling-stroke',
-    'stroke-dasharray': '3 2',
-  }, chart);
-  moveMark();
+  const n = indicator().days.length;
+  mark.style.left = (n > 1 ? (state.slice / (n - 1)) * 100 : 50) + '%';
 }
 
 // A sum over few of the units is no point of a line: it would show who reported, not who moved.
@@ -120,7 +114,7 @@ function drawStrip() {
     publishedMarks(one, top);
     stripLine(one, country, top, page.style.total, 2.2);
   }
-  markSlice();
+  moveMark();
   document.getElementById('strip-top').textContent = top ? compact(top) : '';
   drawYears(one);
 }

@@ -74,6 +74,6 @@ function sayUnits() {
   shapes.forEach(({ element }, unit) => {
     const found = snapshot[unit];
     const text = found.value === null || found.code === CARRIED ? w('status.' + found.status) : people(found.value);
-    element.setAttribute('aria-label', units[unit].name + ': ' + text);
+    if (shapes[unit].said !== text) element.setAttribute('aria-label', units[unit].name + ': ' + (shapes[unit].said = text));
   });
 }

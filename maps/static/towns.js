@@ -1,5 +1,4 @@
 // Towns whose people were counted: rings over the units they lie in, never added to them.
-panes.towns = renderer('towns', 430, true).addTo(map);
 
 function townsHere() {
   return (indicator().towns || []).map(town => {

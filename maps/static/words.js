@@ -51,8 +51,10 @@ function classWords(limits, i, places, below) {
 
 const DAY = 86400000;
 
+const isoDays = new Map();
 function iso(day) {
-  return new Date(day * DAY).toISOString().slice(0, 10);
+  if (!isoDays.has(day)) isoDays.set(day, new Date(day * DAY).toISOString().slice(0, 10));
+  return isoDays.get(day);
 }
 
 function dateWords(day) {

@@ -1,0 +1,105 @@
+"""What a page says beside its colours: why a date opens, published totals, towns, sides that compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from maps.page import build
+from tests.browser import Browser
+from tests.maps.synthetic import synthetic_view
+from tracker.view import CITY_COLUMNS, FIGURE_COLUMNS, View
+
+pytestmark = pytest.mark.browser
+
+
+def _page(tmp_path: Path, view: View, kind: str = "displacement") -> Path:
+    path = tmp_path / f"{kind}.html"
+    path.write_text(build(kind, view), encoding="utf-8")  # type: ignore[arg-type]
+    return path
+
+
+def _silenced(view: View, slice_date: str, side: str) -> View:
+    """Return the view with one side that did not report in a slice."""
+    totals = view.totals.copy()
+    mine = (totals["slice"] == slice_date) & (totals["group"] == side) & (totals["indicator"] == "idp_stock")
+    totals.loc[mine, ["value", "reporting_units"]] = [None, 0]
+    totals.loc[mine, "value_status"] = "no_data"
+    return replace(view, totals=totals)
+
+
+def test_a_side_that_did_not_report_is_not_compared(offline: Browser, tmp_path: Path) -> None:
+    view = _silenced(synthetic_view(9, 26, 0, ("idp_stock",)), "2014-10-31", "south")
+    with offline.open(_page(tmp_path, view), "#d=2014-10-31") as opened:
+        assert opened.page.locator(".share").count() == 0
+        assert opened.page.locator(".uneven").count() == 1
+        assert "0 unité sur" in opened.page.locator(".total[data-group=south]").inner_text()
+    with offline.open(_page(tmp_path, synthetic_view(9, 26, 0, ("idp_stock",))), "#d=2014-03-31") as opened:
+        assert opened.page.locator(".share").count() == 1
+
+
+def test_the_published_total_stands_beside_the_sum_in_its_own_month(offline: Browser, tmp_path: Path) -> None:
+    view = synthetic_view(9, 26, 0, ("idp_stock",))
+    row = {"indicator": "idp_stock", "pcode": "MLI", "slice": "2014-03-31", "value": 123456}
+    row |= {"value_status": "value", "reference_end": "2014-03-25", "source": "synthetic"}
+    told = replace(view, national=pd.DataFrame([row]).reindex(columns=FIGURE_COLUMNS))
+    with offline.open(_page(tmp_path, told), "#d=2014-03-31") as opened:
+        box = opened.page.locator(".total.published")
+        assert box.get_attribute("data-value") == "123456"
+        assert "25 mars 2014" in box.inner_text()
+        opened.page.click("#next")
+        assert opened.page.locator(".total.published").count() == 0
+        assert opened.messages == []
+
+
+def test_a_page_that_opens_on_an_older_date_says_so_and_leads_to_the_newer(
+    offline: Browser, tmp_path: Path
+) -> None:
+    view = synthetic_view(9, 26, 0, ("idp_stock",))
+    slices = view.slices.copy()
+    last = slices["slice"].max()
+    slices.loc[slices["slice"] == last, "reporting_units"] = 1
+    with offline.open(_page(tmp_path, replace(view, slices=slices))) as opened:
+        assert opened.page.locator("#as-of").get_attribute("data-date") != last
+        opened.page.click("#newer")
+        assert opened.page.locator("#as-of").get_attribute("data-date") == last
+        assert opened.page.locator("#newer").count() == 0
+
+
+def test_towns_are_rings_of_their_own_date_and_never_in_the_total(offline: Browser, tmp_path: Path) -> None:
+    view = synthetic_view(9, 26, 0, ("idp_stock",))
+    row = {"indicator": "idp_stock", "pcode": "town:1", "slice": "2014-03-31", "value": 40000}
+    row |= {"value_status": "value", "reference_end": "2014-03-20", "source": "synthetic"}
+    town = row | {"name": "Sévaré", "lon": -4.1, "lat": 14.5}
+    hidden = row | {"pcode": "town:2", "name": "Konna", "lon": -3.9, "lat": 14.9}
+    hidden |= {"value": None, "value_status": "suppressed"}
+    cities = pd.DataFrame([town, hidden]).reindex(columns=CITY_COLUMNS)
+    with offline.open(_page(tmp_path, view), "#d=2014-03-31") as opened:
+        before = opened.page.locator(".total[data-group=MLI]").get_attribute("data-value")
+        assert opened.page.locator("circle.town").count() == 0
+    with offline.open(_page(tmp_path, replace(view, cities=cities)), "#d=2014-03-31") as opened:
+        page = opened.page
+        rings = page.eval_on_selector_all("circle.town", "rings => rings.map(ring => ring.dataset.value)")
+        assert rings == ["40000", "-1"]
+        assert "Sévaré : 40 000" in page.locator(".towns").inner_text().replace("\u202f", " ")
+        assert page.locator(".total[data-group=MLI]").get_attribute("data-value") == before
+        page.click("#previous")
+        assert page.locator("circle.town").count() == 0
+        assert opened.messages == []
+
+
+def test_every_source_is_told_in_the_language_of_the_page(
+    offline: Browser, written: Callable[..., Path]
+) -> None:
+    with offline.open(written("reintegration", "fr")) as opened:
+        french = opened.page.locator("#reading").inner_text()
+        opened.page.click("#lang-switch")
+        english = opened.page.locator("#reading").inner_text()
+    assert "chiffres publiés un à un, cités" in french
+    assert "single published figures" not in french
+    assert "Intention surveys" in english
+    assert "Enquêtes d'intention" not in english
