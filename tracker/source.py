@@ -13,6 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from tracker.cells.bomb import UNPACKED_BYTES
 from tracker.errors import DeclarationError
 
 Sensitivity = Literal["public", "internal", "restricted"]
@@ -24,7 +25,7 @@ class Limits(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     bytes: int = Field(default=50_000_000, gt=0)
-    unpacked_bytes: int = Field(default=300_000_000, gt=0)
+    unpacked_bytes: int = Field(default=UNPACKED_BYTES, gt=0)
     rows: int = Field(default=200_000, gt=0)
 
 
@@ -105,6 +106,8 @@ class Source(BaseModel):
     """Role of a column to the headers it may carry, beyond those every reader knows."""
     fixed: dict[str, str] = Field(default_factory=dict)
     """Observation columns the file leaves out and the publication states, e.g. reference_end."""
+    covers: tuple[str, str] | None = None
+    """First and last day the publication is about; figures of other days are not of this source."""
     expect: dict[str, int] = Field(default_factory=dict)
     """Sum of a role's column in the file the fixed values were stated for; another file is refused."""
     fill_down: tuple[str, ...] = ()

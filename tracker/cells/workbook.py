@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from tracker.cells.bomb import too_much
 from tracker.cells.content import zip_kind
 from tracker.cells.sheet import Book, Sheet, text_frame
 from tracker.errors import UnreadableFile
@@ -17,7 +18,6 @@ from tracker.source import Limits
 
 CHILD_SECONDS = 30
 CHILD_BYTES = 1_610_612_736  # 1.5 GiB of address space
-MAX_MEMBERS = 2_000
 
 
 def read_workbook(path: Path, data: bytes, limits: Limits) -> Book:
@@ -60,16 +60,9 @@ def _checked_kind(data: bytes, limits: Limits) -> str:
 
 
 def _refuse_bomb(archive: zipfile.ZipFile, limits: Limits) -> None:
-    members = archive.infolist()
-    unpacked = sum(member.file_size for member in members)
-    if len(members) > MAX_MEMBERS:
-        raise UnreadableFile(f"it packs {len(members):,} parts, more than any workbook; it was not opened")
-    if unpacked > limits.unpacked_bytes:
-        raise UnreadableFile(
-            f"it would unpack to {unpacked / 1e6:,.0f} MB, above the limit of "
-            f"{limits.unpacked_bytes / 1e6:,.0f} MB; it was not opened"
-        )
-    if any(member.flag_bits & 0x1 for member in members):
+    if reason := too_much(archive, limits.unpacked_bytes):
+        raise UnreadableFile(reason)
+    if any(member.flag_bits & 0x1 for member in archive.infolist()):
         raise UnreadableFile("the archive is protected by a password; save it without one")
 
 

@@ -47,6 +47,13 @@ def ingest(
     """Read files into the record; the format is recognised, or the source is named."""
     from datetime import UTC, datetime
 
+    from tracker.cells.bomb import bomb_of
+
+    bombs = [f"{path.name}: {reason}" for path in paths if path.is_file() and (reason := bomb_of(path))]
+    if len(bombs) == len(paths) and source is None and not as_json:
+        for reason in bombs:
+            typer.echo(f"tracker: {reason}", err=True)
+        raise typer.Exit(1)
     from tracker.cli.progress import stage
     from tracker.home import home
     from tracker.ingest import ingest as run
@@ -98,11 +105,12 @@ def _print(results: list[Ingested], totals: dict[str, Any]) -> None:
         if result.state == "not recognised":
             console.print(Text(result.reason))
     _print_findings(loaded, console)
-    console.print(
-        "rows in = kept + quarantined + ignored; people in = placed + unplaced + not summable, "
-        "each indicator counted by itself",
-        style="dim",
-    )
+    if loaded:
+        console.print(
+            "rows in = kept + quarantined + ignored; people in = placed + unplaced + not summable, "
+            "each indicator counted by itself",
+            style="dim",
+        )
 
 
 def _table(loaded: list[Ingested], totals: dict[str, Any]) -> Table:

@@ -17,18 +17,23 @@ from tracker.read.figures import observe
 from tracker.read.headers import fold, known
 from tracker.read.table import Layout, Table
 from tracker.reading import Reading
-from tracker.source import Notation
+from tracker.source import Notation, Source, source
 
 _PLACE = (*known()["admin1"], "name")
 _PARTS = re.compile(r"([0-9]{4}) ([0-9]{1,2}) 1")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NAMED = re.compile(r"idps? in ([a-z]+ [0-9]{4})")
 _TURNED_HEADERS = ("date", "mois", "month")
 _NO_PLACES = ("average", "moyenne", "mean", "total", "ensemble")
+PASSED_ON = "pdi-template"  # whoever passes on figures without saying whose they are
 LAYOUT = Layout("wide-monthly", {}, ())
 
 
 def month_of(header: str) -> tuple[str, str] | None:
-    """Return first and last day of the month a header names: a date, "2012 9 1", "IDPs in July 2014"."""
+    """Return first and last day of the month a header names: a date, "2012 9 1", "IDPs in July 2014".
+
+    The first day of a month stands for the month, any other day for itself.
+    """
     folded = fold(header)
     if parts := _PARTS.fullmatch(folded):
         text = f"{parts.group(1)}-{int(parts.group(2)):02d}"
@@ -38,6 +43,9 @@ def month_of(header: str) -> tuple[str, str] | None:
         text = clean(header)
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-01", text):
             text = text[:7]
+        elif _DAY.fullmatch(text):
+            day = parse_date(text, Notation())
+            return None if day.fault else (day.start, day.end)
     period = parse_date(text, Notation(dates=("month-name",)))
     return (period.start, period.end) if not period.fault and period.start != period.end else None
 
@@ -60,7 +68,7 @@ def _months_down(sheet: Sheet) -> bool:
     return all(month_of(cell) for cell in first) and not any(cell in known()["admin1"] for cell in header[1:])
 
 
-def find(book: Book, source: object = None) -> Table:
+def find(book: Book, _: object = None) -> Table:
     """Return the sheet as a long table: one row per cell, with the cell's own row and column."""
     for sheet in book.visible():
         if _months_across(sheet) or _months_down(sheet):
@@ -80,6 +88,7 @@ def read(draft: Draft) -> Reading:
     sheet = wide.sheet
     header = {place: clean(cell) for place, cell in enumerate(sheet.cells.iloc[0])}
     long = _across(wide, header) if _months_across(sheet) else _down(draft, wide, header)
+    draft.source = _publisher(draft.source, long)
     found = []
     rejected: set[int] = set()
     for indicator, cells in long.groupby("indicator", sort=False):
@@ -102,6 +111,15 @@ def read(draft: Draft) -> Reading:
     draft.ignore(sorted(rejected), "totals row or another country")
     draft.notes.append("a month's figure is valid for the whole month")
     return draft.finish(observation_table(pd.concat(found, ignore_index=True)))
+
+
+def _publisher(declared: Source, long: pd.DataFrame) -> Source:
+    """Return the source of the table: a table of other months than its own is somebody else's."""
+    first, last = declared.covers or ("", "")
+    stock = long[long["indicator"] == "idp_stock"]
+    if not last or stock.empty or (stock["start"].min() >= first and stock["end"].max() <= last):
+        return declared
+    return source(PASSED_ON)
 
 
 def _across(wide: Table, header: dict[int, str]) -> pd.DataFrame:
