@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+import sys
 import tomllib
 from importlib.resources import files
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import typer
@@ -132,3 +136,45 @@ def test_every_example_file_is_there_and_named_commands_exist() -> None:
         "Containerfile",
     }
     assert "tracker schedule --once" in examples["tracker-once.service"]
+
+
+UNITS = ("tracker-schedule.service", "tracker-once.service", "tracker-once.timer")
+
+
+def test_the_units_are_what_systemd_understands(tmp_path: Path) -> None:
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("no systemd-analyze on this machine")
+    for name in UNITS:
+        text = (files("jobs") / "examples" / name).read_text(encoding="utf-8")
+        assert "User=tracker" in text or name.endswith(".timer")
+        text = text.replace("/opt/tracker/.venv/bin/tracker", sys.executable).replace(
+            "User=tracker", "User=root"
+        )
+        (tmp_path / name).write_text(text)
+    command = ["systemd-analyze", "verify", "--man=no", *(str(tmp_path / name) for name in UNITS)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    mine = [line for line in done.stderr.splitlines() if "tracker" in line]
+    assert (done.returncode, mine) == (0, [])
+
+
+def test_the_windows_task_is_xml_of_its_schema_and_runs_what_exists() -> None:
+    space = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
+    task = ElementTree.fromstring((files("jobs") / "examples" / "windows-task.xml").read_bytes())
+    assert [part.tag.removeprefix(space) for part in task] == [
+        "RegistrationInfo",
+        "Triggers",
+        "Settings",
+        "Actions",
+    ]
+    (action,) = task.iter(f"{space}Exec")
+    assert action.findtext(f"{space}Arguments") == "schedule --once"
+
+
+def test_the_container_builds_from_the_lock_and_stops_as_the_scheduler_expects() -> None:
+    lines = (files("jobs") / "examples" / "Containerfile").read_text(encoding="utf-8").splitlines()
+    words = [line.split(" ", 1)[0] for line in lines if line and not line.startswith(("#", " "))]
+    known = {"FROM", "COPY", "RUN", "USER", "ENV", "WORKDIR", "VOLUME", "STOPSIGNAL", "HEALTHCHECK", "CMD"}
+    assert words[0] == "FROM"
+    assert set(words) <= known
+    assert any("--require-hashes -r /opt/tracker/requirements.lock" in line for line in lines)
+    assert json.loads(lines[-1].removeprefix("CMD ")) == ["tracker", "schedule", "--watch"]
