@@ -18,7 +18,7 @@ must look.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -29,9 +29,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from tracker.errors import DeclarationError
 from tracker.observation import BY_NAME, DTYPES
 from tracker.problem import Problem
+from tracker.source import sources
 
 if TYPE_CHECKING:
     from tracker.reading import Reading
+    from tracker.store import Store
 
 Cell = str | int | float | None
 
@@ -164,6 +166,27 @@ def corrected(reading: Reading, home: Path) -> Reading:
         rows_kept=reading.rows_kept - taken,
         rows_quarantined=reading.rows_quarantined + taken,
     )
+
+
+def refuse_idle(store: Store, home: Path, read: Collection[str]) -> None:
+    """Refuse corrections that no figure of the record answers to, once files of their source were read.
+
+    Raises
+    ------
+    DeclarationError
+        Naming the correction: its source, file, sheet or date is probably misspelled.
+    """
+    known = sources(home)
+    for correction in corrections(home):
+        name = str(correction.target["source"])
+        if name not in known:
+            raise DeclarationError(f"corrections.toml: the {correction} names a source that is not declared")
+        due = {anchor: value for anchor, value in correction.target.items() if anchor in _ANCHORS}
+        if name in read and not _matching(store.observations(source=name), due).any():
+            raise DeclarationError(
+                f"corrections.toml: the {correction} matches no figure of the record; "
+                "correct its file, sheet or date, or remove it"
+            )
 
 
 def _matching(table: pd.DataFrame, target: dict[str, Cell]) -> pd.Series:

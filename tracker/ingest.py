@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tracker.errors import NotRecognised, UnreadableFile
+from tracker.errors import DeclarationError, NotRecognised, UnreadableFile
 
 if TYPE_CHECKING:
     from tracker.checks.touched import Touched
@@ -38,6 +38,7 @@ class Ingested:
     new: int = 0
     unchanged: int = 0
     superseded: int = 0
+    withdrawn: int = 0
     sites: int = 0
     people_in: float = 0
     people_placed: float = 0
@@ -106,6 +107,8 @@ def ingest(
             results.append(Ingested(str(path), "refused" if named else "not recognised", str(error)))
         except UnreadableFile as error:
             results.append(Ingested(str(path), "refused", str(error)))
+        except DeclarationError as error:
+            results.append(Ingested(str(path), "refused", f"{path.name}: {error}; nothing of it was stored"))
         else:
             if reading.source.reader == "published-totals":
                 waiting.append((path, reading))
@@ -214,6 +217,7 @@ def _account(path: Path, reading: Reading, report: LoadReport) -> Ingested:
         new=report.new,
         unchanged=report.unchanged,
         superseded=report.superseded,
+        withdrawn=report.withdrawn,
         sites=report.sites_new + report.sites_unchanged + report.sites_superseded,
         people_in=report.people_in,
         people_placed=report.people_placed,

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from tracker.checks import check_record, touched
+from tracker.cli import build_app
 from tracker.ingest import Ingested, ingest
 from tracker.problem import COLUMNS
 from tracker.store import Store, open_store
@@ -80,3 +82,40 @@ def test_the_series_of_a_very_large_file_wait_for_the_weekly_run(
     result = load(store, "march.csv", ("2024-03-31", 2000, 50))
     assert codes(result) == []
     assert any("weekly run" in note for note in result.notes)
+
+
+CORRECTION = """
+[[correction]]
+target = {{ source = "pdi-template", source_file = "{file}", reported_admin2_name = "{place}" }}
+action = "set"
+set = {{ value = 2100 }}
+reason = "misprint"
+reference = "DNDS, 2 May 2024"
+expect = {{ value = {expected}, indicator = "idp_stock" }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "place", "expected", "words"),
+    [
+        ("march.csv", "Gao", 2001, "expected value=2001"),
+        ("march.csv", "Kidal", 2000, "matches no figure"),
+        ("mars.csv", "Gao", 2000, "matches no figure of the record"),
+    ],
+    ids=["another value", "another place", "another file"],
+)
+def test_a_correction_that_fits_nothing_fails_its_file_and_no_other(
+    file: str, place: str, expected: int, words: str, tmp_path: Path, tracker_home: Path
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "march.csv").write_text(HEADER + "2024-03-31,Mali,Gao,ML07,Gao,ML0703,2000,\n")
+    (folder / "june.csv").write_text(HEADER + "2024-06-30,Mali,Gao,ML07,Gao,ML0703,2200,\n")
+    text = CORRECTION.format(file=file, place=place, expected=expected)
+    (tracker_home / "corrections.toml").write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(build_app(), ["ingest", str(folder)])
+    assert result.exit_code == 1
+    assert words in result.stderr
+    with open_store(tracker_home) as store:
+        values = store.observations(indicator="idp_stock", source="pdi-template")["value"].tolist()
+    assert values == ([2200] if file == "march.csv" else [2200, 2000])

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from tracker.ingest import Ingested
+    from tracker.store import Store
 
 _COUNTS = (
     ("rows_in", "rows in"),
@@ -64,6 +65,7 @@ def ingest(
     chosen = declared(source, where) if source else None
     with open_store(where) as store, stage(f"Reading {', '.join(path.name for path in paths)}"):
         results = run(paths, store, recorded_at=datetime.now(UTC), source=chosen, home=where, check=True)
+        idle = _idle(store, where, results)
     totals = _totals(results)
     if as_json:
         document = {"files": [result.record() for result in results], "totals": totals}
@@ -73,10 +75,26 @@ def ingest(
     refused = [result for result in results if result.state == "refused"]
     for result in refused:
         typer.echo(f"tracker: {' '.join(result.reason.split())}", err=True)
-    if refused:
+    if idle:
+        typer.echo(f"tracker: {idle}", err=True)
+    if refused or idle:
         raise typer.Exit(1)
     if strict and totals["rows_quarantined"]:
         raise typer.Exit(3)
+
+
+def _idle(store: Store, where: Path, results: list[Ingested]) -> str:
+    """Return which declared correction fits nothing in the record, if any."""
+    from tracker.corrections import refuse_idle
+    from tracker.errors import DeclarationError
+
+    if not (where / "corrections.toml").is_file():
+        return ""
+    try:
+        refuse_idle(store, where, {result.source for result in results if result.state == "loaded"})
+    except DeclarationError as error:
+        return str(error)
+    return ""
 
 
 def _totals(results: list[Ingested]) -> dict[str, Any]:
