@@ -335,3 +335,17 @@ def test_another_decision_about_the_same_bytes_supersedes_each_time(store: Store
         report = load(store, Same(again.observations), TUESDAY)
         assert (report.superseded, report.unchanged) == (1, 1)
         assert set(store.observations()["pcode"]) == {pcode, "ML-Bourem"}
+
+
+def test_figures_a_newer_edition_no_longer_gives_are_told_and_stay(store: Store):
+    load(store, read(*GAO))
+    report = load(store, read(GAO[0], figure("Gao", 4501)), TUESDAY)
+    assert (report.superseded, report.unchanged, report.withdrawn) == (1, 1, 1)
+    problems = store.problems()
+    assert problems["code"].tolist() == ["figures_withdrawn"]
+    assert problems["message"][0].endswith("not in this one: 1")
+    assert values(store) == {"Ansongo": 1888, "Bourem": 720, "Gao": 4501}
+    again = load(store, read(GAO[0], figure("Gao", 4501)), WEDNESDAY)
+    assert (again.withdrawn, again.changed) == (0, False)
+    other = load(store, read(figure("Kidal", 5, source_file="other.csv"), name="other.csv"), WEDNESDAY)
+    assert other.withdrawn == 0

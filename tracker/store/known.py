@@ -39,6 +39,7 @@ Provenance (file, sheet, row, title, licence, remark) does not: an unchanged fig
 at the snapshot it was first read in.
 """
 _BATCH = 50_000
+_INCOMING = sa.table("incoming", sa.column("position", sa.Integer), sa.column("natural_key", sa.LargeBinary))
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,17 @@ class Known:
     position: Integers
     id: Integers
     differs: npt.NDArray[np.bool_]
+    withdrawn: int = 0
+    """Figures of earlier editions of the file, still the newest of their key, that it no longer gives."""
 
 
 def compare(
-    connection: sa.Connection, figures: pd.DataFrame, encoded: Encoded, chosen: Integers, earlier: Earlier
+    connection: sa.Connection,
+    figures: pd.DataFrame,
+    encoded: Encoded,
+    chosen: Integers,
+    earlier: Earlier,
+    file: str | None,
 ) -> Known:
     """Compare the `chosen` positions with the newest stored figure of the same natural key.
 
@@ -75,15 +83,35 @@ def compare(
         positions += where
         ids += [row[1] for row in rows]
         differs += [not both for both in same]
+    withdrawn = 0 if file is None or earlier.own else _withdrawn(connection, _sources(encoded), file)
     connection.exec_driver_sql("DROP TABLE incoming")
-    return Known(np.array(positions, np.int64), np.array(ids, np.int64), np.array(differs, np.bool_))
+    return Known(
+        np.array(positions, np.int64), np.array(ids, np.int64), np.array(differs, np.bool_), withdrawn
+    )
+
+
+def _sources(encoded: Encoded) -> list[Value]:
+    at = GROUPS["series"].index("source")
+    return list({record[at] for record in encoded.groups["series"].records})
 
 
 def _holds_sources(connection: sa.Connection, encoded: Encoded) -> bool:
-    at = GROUPS["series"].index("source")
-    sources = {record[at] for record in encoded.groups["series"].records}
-    query = sa.select(series.c.id).where(series.c.source.in_(list(sources))).limit(1)
+    query = sa.select(series.c.id).where(series.c.source.in_(_sources(encoded))).limit(1)
     return connection.execute(query).first() is not None
+
+
+def _withdrawn(connection: sa.Connection, sources: list[Value], file: str) -> int:
+    """Count the newest figures read from a file of this name whose key does not come in now."""
+    newer = observation.alias("newer")
+    given = sa.select(series.c.id).where(series.c.source.in_(sources), series.c.source_file == file)
+    query = (
+        sa.select(sa.func.count())
+        .select_from(observation)
+        .where(observation.c.series_id.in_(given))
+        .where(~sa.exists().where(newer.c.supersedes == observation.c.id))
+        .where(observation.c.natural_key.not_in(sa.select(_INCOMING.c.natural_key)))
+    )
+    return int(connection.execute(query).scalar_one())
 
 
 def _stage(connection: sa.Connection, encoded: Encoded, chosen: Integers) -> None:
@@ -98,20 +126,17 @@ def _stage(connection: sa.Connection, encoded: Encoded, chosen: Integers) -> Non
 def _stored(connection: sa.Connection) -> Iterator[Sequence[Any]]:
     """Yield position, id, load, MEASURED and the ids of series, place and origin, in batches."""
     newer = observation.alias("newer")
-    incoming = sa.table(
-        "incoming", sa.column("position", sa.Integer), sa.column("natural_key", sa.LargeBinary)
-    )
     query = (
         sa.select(
-            incoming.c.position,
+            _INCOMING.c.position,
             observation.c.id,
             observation.c.load_id,
             *(observation.c[name] for name in MEASURED),
             *(observation.c[f"{name}_id"] for name in DECISION),
         )
-        .select_from(incoming.join(observation, observation.c.natural_key == incoming.c.natural_key))
+        .select_from(_INCOMING.join(observation, observation.c.natural_key == _INCOMING.c.natural_key))
         .where(~sa.exists().where(newer.c.supersedes == observation.c.id))
-        .order_by(incoming.c.position)
+        .order_by(_INCOMING.c.position)
     )
     result = connection.execute(query)
     while rows := result.cursor.fetchmany(_BATCH):  # the driver's own tuples: a third of the time

@@ -65,10 +65,12 @@ def load(
     prepared = _prepare(reading)
     at = moment(recorded_at)
     with writing(engine) as connection:
-        before = earlier(connection, reading.source.id, _file(reading, prepared.figures), reading.sha256)
-        found = compare(connection, prepared.figures, prepared.encoded, prepared.chosen, before)
+        file = _file(reading, prepared.figures)
+        before = earlier(connection, reading.source.id, file, reading.sha256)
+        found = compare(connection, prepared.figures, prepared.encoded, prepared.chosen, before, file)
         site_changes = sites.changes(connection, reading.sites, before)
         problems = [*reading.problems, *prepared.problems, *site_changes.problems]
+        problems += [_missed(reading, file, found.withdrawn)] if found.withdrawn else []
         report = _report(reading, prepared, found, site_changes, problems, run_id, at)
         report.balance()
         load_id = _record_load(connection, snapshot, report, problems)
@@ -121,6 +123,7 @@ def _report(
         new=len(prepared.chosen) - len(found.position),
         unchanged=unchanged,
         superseded=superseded,
+        withdrawn=found.withdrawn,
         figures_quarantined=len(prepared.refused),
         sites_new=site_changes.new,
         sites_unchanged=site_changes.unchanged,
@@ -131,6 +134,18 @@ def _report(
         people_unplaced=sum(part.people_unplaced for part in people.values()),
         people_not_summable=sum(part.people_not_summable for part in people.values()),
         by_indicator=people,
+    )
+
+
+def _missed(reading: Loadable, file: str | None, withdrawn: int) -> Problem:
+    return Problem(
+        "figures_withdrawn",
+        f"figures of earlier editions of this file that are not in this one: {withdrawn:,}",
+        "warning",
+        file=file,
+        expected="every figure of the earlier edition, corrected or not",
+        hint="they stay in the record as they were; ask the source whether it took them back",
+        source=reading.source.id,
     )
 
 

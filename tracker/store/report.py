@@ -40,6 +40,8 @@ class LoadReport:
     new: int
     unchanged: int
     superseded: int
+    withdrawn: int
+    """Figures an earlier edition of the file gave and this one does not; they stay in the record."""
     figures_quarantined: int
     sites_new: int
     sites_unchanged: int
