@@ -138,6 +138,16 @@ def test_blank_is_not_zero_in_the_file_with_tags_only(shared: Path) -> None:
     assert figures[figures["indicator"] == "idp_stock"]["value"].sum() == 287_496
 
 
+def test_a_zero_of_idmc_is_none_recorded_and_blanks_are_no_figures(shared: Path) -> None:
+    path = shared / "raw/idmc/Internal Displacements (New Displacements) – IDPs.csv"
+    figures = read_file(path).observations.set_index(["indicator", "reference_end"])
+    none = figures.loc[("new_displacement_conflict_year", "2015-12-31")]
+    assert (none["value"], none["value_status"]) == (0, "zero")
+    assert "none recorded" in none["note"]
+    assert figures.loc[("idp_stock_idmc_year_end", "2015-12-31"), "value"] == 49_883
+    assert figures["note"].notna().sum() == 1
+
+
 def test_files_about_other_countries_are_told_apart(shared: Path) -> None:
     for name in (
         "iom-dtm-api-v3/displacement-admin2-admin0pcode-tcd.json",

@@ -69,5 +69,7 @@ def read(draft: Draft) -> Reading:
         figures = add_up(
             figures, ["reported_admin0_name", "reference_start", "reference_end"], draft, "event"
         )
+    none = figures["value_status"].eq("zero")
+    figures["note"] = figures["note"].mask(none, "0 in this table means none recorded, not nobody displaced")
     blank = figures["value_status"].eq("no_data")
     return draft.finish(observation_table(figures[~blank].reset_index(drop=True)))
