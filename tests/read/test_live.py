@@ -186,3 +186,46 @@ def test_pages_are_fetched_until_one_is_not_full() -> None:
     assert body is not None
     assert json.loads(body)["data"] == rows
     assert len(served.asked) == 3
+
+
+def hapi_page(start: int, size: int = 2) -> bytes:
+    rows = [{"location_code": "MLI", "population": number} for number in range(start, start + size)]
+    return json.dumps({"data": rows}).encode()
+
+
+@pytest.mark.parametrize(
+    ("behaviours", "rows"),
+    [
+        ((answers(hapi_page(0)), answers(b"", 429, Retry_After="0"), answers(hapi_page(2, 1))), 3),
+        ((answers(hapi_page(0)), answers(b"", 503), answers(hapi_page(2, 1))), 3),
+        ((answers(hapi_page(0)), cut_mid_body(hapi_page(2))), None),
+        ((answers(hapi_page(0)), answers(b"", 500)), None),
+        ((answers(hapi_page(0)), answers(b"", 403)), None),
+        ((answers(hapi_page(0)), slow(1.0)), None),
+        ((answers(hapi_page(0)), answers(b'{"error": "bad app_identifier"}')), None),
+        ((answers(hapi_page(0)), answers(b"<html>maintenance</html>")), None),
+        ((answers(hapi_page(0)),), None),
+    ],
+    ids=["429", "503 once", "cut", "500", "403", "slow", "no data", "HTML", "no end"],
+)
+def test_a_page_that_does_not_come_leaves_nothing_of_the_others(
+    behaviours: tuple[Any, ...], rows: int | None, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.setattr(hapi, "MOST_PAGES", 5)
+    declared = source("hapi-idps")
+    assert declared.live is not None
+    with serving(*behaviours) as served:
+        live = declared.live.model_copy(update={"url": served.url, "hosts": ("127.0.0.1",)})
+        fetcher = Fetcher(("127.0.0.1",), timeout=0.3, attempts=2, first_wait=0.01, plain_loopback=True)
+        asking = {live.key_header: KEY}
+        if rows is None:
+            with pytest.raises(FetchFailed) as failed:
+                hapi.pull(live, fetcher, asking, page=2)
+            assert KEY not in str(failed.value)
+        else:
+            body = hapi.pull(live, fetcher, asking, page=2)
+            assert body is not None
+            assert len(json.loads(body)["data"]) == rows
+    assert all(headers[live.key_header.lower()] == KEY for _, headers in served.asked)
+    assert KEY not in caplog.text
