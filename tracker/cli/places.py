@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
 places = typer.Typer(help="How a name or code is placed, and names that need a person.", no_args_is_help=True)
@@ -131,11 +130,34 @@ def review(
         for name in accept:
             alias = accept_suggestion(name, here, waiting, pcode=pcode)
             typer.echo(
-                f"{alias.alias} is {alias.name} from now on; written to {here / 'aliases.csv'}", err=True
+                f"{alias.alias} is {alias.name} from now on; written to {here / 'aliases.csv'}; "
+                "for figures stored before: tracker places apply",
+                err=True,
             )
         waiting = review_names(names, here)
     _warn_unused(met, here)
     show(waiting, as_json=as_json, columns=_REVIEWED)
+
+
+@places.command("apply")
+def apply(as_json: Json = False) -> None:
+    """Give stored figures the places accepted since: their kept files are read again."""
+    from datetime import UTC, datetime
+
+    from tracker.home import home
+    from tracker.place_again import place_again
+    from tracker.store import open_store
+
+    with open_store(home()) as store:
+        accounts = place_again(store, recorded_at=datetime.now(UTC), home=home())
+    if as_json:
+        records = [account.record() for account in accounts]
+        sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=1) + "\n")
+        return
+    for account in accounts:
+        typer.echo(f"{Path(account.file).name}: {account.superseded} figures have a place now")
+    if not accounts:
+        typer.echo("No stored figure has a place it did not have before.")
 
 
 def _names(here: Path) -> tuple[pd.DataFrame, set[str]]:
