@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -109,6 +110,9 @@ def ingest(
             results.append(Ingested(str(path), "refused", str(error)))
         except DeclarationError as error:
             results.append(Ingested(str(path), "refused", f"{path.name}: {error}; nothing of it was stored"))
+        except Exception as error:  # one file must never stop the others
+            logging.getLogger(__name__).debug("reading %s", path.name, exc_info=True)
+            results.append(Ingested(str(path), "refused", _unforeseen(path, error)))
         else:
             if reading.source.reader == "published-totals":
                 waiting.append((path, reading))
@@ -122,6 +126,11 @@ def ingest(
     if changed:
         _check(changed, results, store, recorded_at, run_id)
     return results
+
+
+def _unforeseen(path: Path, error: Exception) -> str:
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"{path.name}: reading it failed in a way nobody foresaw ({what}); nothing of it was stored"
 
 
 def _changed(reading: Reading, result: Ingested) -> list[Touched]:

@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from typer.testing import CliRunner
 
 from tests.read import corpus_workbook
@@ -101,6 +102,41 @@ def test_dates_as_headers_are_read_for_whoever_sends_them(
     assert sorted(figures["reference_start"].unique()) == periods
     assert figures["value"].sum() == 35
     assert figures["value_status"].tolist().count("no_data") == 1
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_an_empty_sheet_beside_the_figures_is_passed_over(place: int, tmp_path: Path) -> None:
+    path = tmp_path / "feuil2.xlsx"
+    path.write_bytes(corpus_workbook.workbook(lambda book, _: book.create_sheet("Feuil2", place)))
+    assert read_file(path).rows_kept == len(TRUTH)
+
+
+def test_a_workbook_of_empty_sheets_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "vide.xlsx"
+    Workbook().save(path)
+    with pytest.raises(UnreadableFile, match="no visible sheet holds cells"):
+        read_file(path)
+
+
+def test_what_nobody_foresaw_stops_one_file_and_no_other(
+    tmp_path: Path, tracker_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path, *_: object) -> object:
+        if path.name == "b.csv":
+            raise IndexError("out of bounds")
+        return read_file(path)
+
+    for name in ("a.csv", "b.csv", "c.csv"):
+        day = f"2024-0{'abc'.index(name[0]) + 1}-28"
+        (tmp_path / name).write_text(f"date,Region,PDI\n{day},Gao,10\n", encoding="utf-8")
+    monkeypatch.setattr("tracker.ingest.read_file", fail)
+    result = CliRunner().invoke(
+        build_app(), ["ingest", *(str(tmp_path / f"{n}.csv") for n in "abc"), "--json"]
+    )
+    assert result.exit_code == 1
+    states = [entry["state"] for entry in json.loads(result.stdout)["files"]]
+    assert states == ["loaded", "refused", "loaded"]
+    assert "b.csv: reading it failed" in result.stderr
 
 
 def test_a_million_blank_rows_alone_are_refused(tmp_path: Path) -> None:

@@ -48,7 +48,8 @@ class Book:
     """The parsed JSON document."""
 
     def visible(self) -> list[Sheet]:
-        return [sheet for sheet in self.sheets if not sheet.hidden]
+        """Return the sheets a person sees something on."""
+        return [sheet for sheet in self.sheets if not sheet.hidden and not sheet.cells.empty]
 
 
 def letter(column: int) -> str:
