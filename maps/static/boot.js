@@ -60,7 +60,7 @@ listeners.push(what => {
   const here = Array.from(present()).sort().join();
   if (what !== 'slice' || here !== legendShows) show.legend(what);
   legendShows = here;
-  if (what !== 'slice' || units.length <= 20) layLabels();
+  if (what !== 'slice' || units.length <= (indicator().flow ? 100 : 20)) layLabels();
   if (what !== 'slice' || document.getElementById('table-section').open) {
     if (what !== 'slice') tableHead();
     else restTable();

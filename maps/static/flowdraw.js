@@ -41,14 +41,14 @@ function drawArrow(entry, under) {
   }
 }
 
-// People who moved inside one place: a ring at its node.
+// People who moved inside one place, or whose other end nobody wrote (dashed): a ring at its node.
 function drawRing(entry) {
-  const at = map.latLngToLayerPoint(node(entry.from).at), kind = flows.kinds[entry.k], width = Math.min(flowWidth(entry.number), 8);
+  const at = map.latLngToLayerPoint(node(entry.from || entry.to).at), kind = flows.kinds[entry.k], width = Math.min(flowWidth(entry.number), 8);
   const ring = draw('circle', {
     class: 'flow ring', cx: at.x, cy: at.y, r: 9 + width / 2 + entry.k, fill: 'none', stroke: kind.colour, 'stroke-width': width.toFixed(2),
-    'stroke-opacity': 0.85, 'data-kind': kind.kind, 'data-origin': entry.from, 'data-destination': entry.to, 'data-value': entry.number,
+    'stroke-opacity': 0.85, 'stroke-dasharray': entry.from && entry.to ? 'none' : '4 3', 'data-kind': kind.kind, 'data-origin': entry.from, 'data-destination': entry.to, 'data-value': entry.number,
   }, flowLayer);
-  ring.ends = [entry.from];
+  ring.ends = [entry.from, entry.to];
   ring.addEventListener('mousemove', event => showTip(flowTip(entry), event.clientX, event.clientY));
   ring.addEventListener('mouseleave', hideTip);
 }
@@ -70,13 +70,13 @@ function touches(entry) {
 
 // What of a slice is drawn, and what the page says about the rest.
 function chosenFlows() {
-  const every = sumSlice(state.slice), known = every.filter(entry => entry.from && entry.to);
+  const every = sumSlice(state.slice), known = every.filter(entry => entry.from || entry.to);
   const usable = known.filter(entry => entry.number >= Math.max(1, flowState.threshold) && touches(entry));
   const shown = usable.slice(0, flowState.top);
   const add = list => list.reduce((sum, entry) => sum + entry.number, 0);
   return {
     every, shown, all: add(every), part: add(shown), count: every.length,
-    unknown: add(every.filter(entry => !entry.from || node(entry.from).vague)), lost: add(every.filter(entry => !entry.from || !entry.to)),
+    unknown: add(every.filter(entry => !entry.from || node(entry.from).vague)), lost: add(every.filter(entry => !entry.from && !entry.to)),
   };
 }
 
@@ -96,13 +96,16 @@ let chosen = null;
 function paintFlows() {
   chosen = chosenFlows();
   flowLayer.textContent = '';
-  const ends = new Set(), arrows = chosen.shown.filter(entry => entry.from !== entry.to).reverse();
+  const ends = new Set(), rings = [], arrows = [];
+  for (const entry of chosen.shown) (entry.from && entry.to && entry.from !== entry.to ? arrows : rings).push(entry);
+  arrows.reverse();
   for (const entry of arrows) {
     ends.add(entry.from).add(entry.to);
     drawArrow(entry, chosen.shown.length <= 120);
   }
-  for (const entry of chosen.shown) if (entry.from === entry.to) drawRing(entry);
+  rings.forEach(drawRing);
   replaced.clear();
+  reserved.length = 0;
   for (const id of ends) replaced.add(node(id).names[0]);
   for (const label of countryLabels) if (replaced.has(label.names[0])) label.text.style.display = 'none';
   for (const id of ends) {
@@ -118,6 +121,7 @@ function paintFlows() {
     if (id[0] === 'u') continue;
     const half = textWidth(nodeName(id), 12) / 2 + 3, left = map.containerPointToLayerPoint([0, 0]).x, wide = map.getSize().x;
     const inside = at.x > left && at.x < left + wide, x = inside ? Math.min(Math.max(at.x, left + half), left + wide - half) : at.x;
+    reserved.push([x - half, at.y - 21, x + half, at.y - 5]);
     const text = draw('text', { class: 'place', x, y: at.y - 9, 'text-anchor': 'middle', 'font-size': 12 }, flowLayer);
     text.textContent = nodeName(id);
   }

@@ -45,7 +45,7 @@ function flowTotals() {
   const lost = document.getElementById('unknown');
   lost.textContent = w('flow.unknown_origin', { share: percent(chosen.all ? chosen.unknown / chosen.all : 0) });
   lost.dataset.share = chosen.all ? chosen.unknown / chosen.all : 0;
-  if (chosen.lost) lost.textContent += ' ' + w('flow.not_drawn', { people: people(chosen.lost), share: percent(chosen.lost / chosen.all) }) + '.';
+  if (chosen.lost) lost.textContent += '. ' + w('flow.not_drawn', { people: people(chosen.lost), share: percent(chosen.lost / chosen.all) }) + '.';
   for (const label of document.querySelectorAll('#kinds label')) label.classList.toggle('none', !flowRecords[label.dataset.k][state.slice].length);
   const means = document.getElementById('means');
   means.textContent = '';
@@ -100,7 +100,7 @@ function flowLegend() {
     const text = draw('text', { x: 104, y: y + 6, 'font-size': 12 }, picture);
     text.textContent = people(nice) + '\u00a0' + w('unit.people');
   });
-  box.append(picture, make('p', w('legend.width'), 'fine'));
+  box.append(picture, make('p', w('legend.width') + '. ' + w('flow.rings'), 'fine'));
   if (state.fill === 'net') {
     const list = make('ul', null, 'classes'), here = present();
     box.appendChild(make('h3', w('flow.net')));

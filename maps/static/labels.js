@@ -14,6 +14,7 @@ const labels = units.map((unit, i) => {
   const ring = geometry.units[i][0];
   return { text, name, figureSpan, size: L.latLngBounds(ring) };
 });
+const reserved = [];  // where something else already writes
 const replaced = new Set();  // names of countries that something else already shows
 const countryLabels = page.context.names.map(entry => {
   const text = draw('text', { class: 'country', 'text-anchor': 'middle' }, overlay('labels'));
@@ -34,7 +35,7 @@ function peak(one, unit) {
 
 function layLabels() {
   const corner = map.containerPointToLayerPoint([0, 0]), size = map.getSize();
-  const one = indicator(), taken = [], withNumbers = units.length <= 20 && !indicator().flow, letter = map.getSize().x < 500 ? 11 : 12.5;
+  const one = indicator(), taken = reserved.slice(), withNumbers = units.length <= 20 && !indicator().flow, letter = map.getSize().x < 500 ? 11 : 12.5;
   const order = labels.map((label, i) => {
     const a = map.latLngToLayerPoint(label.size.getSouthWest()), b = map.latLngToLayerPoint(label.size.getNorthEast());
     return { i, wide: b.x - a.x, weight: withNumbers ? peak(one, i) : (b.x - a.x) * (a.y - b.y) };

@@ -104,3 +104,26 @@ def test_a_period_says_whether_it_is_a_year_or_a_month(
         assert opened.page.locator("#as-of-word").inner_text().startswith("Mois")
         opened.page.click("#lang-switch")
         assert opened.page.locator("#as-of-word").inner_text().startswith("Month")
+
+
+def test_a_movement_with_one_known_end_is_a_dashed_ring_there(offline: Browser, tmp_path: Path) -> None:
+    view = synthetic_view(9, 12, 72)
+    last = view.flows["slice"].max()
+    row = view.flows[view.flows["slice"] == last].iloc[0].to_dict()
+    row |= {
+        "origin": None,
+        "origin_name": None,
+        "destination": "ML06",
+        "value": 22659,
+        "value_status": "value",
+    }
+    flows = pd.concat([view.flows[view.flows["slice"] != last], pd.DataFrame([row])], ignore_index=True)
+    path = tmp_path / "flows.html"
+    path.write_text(build("flows", replace(view, flows=flows)), encoding="utf-8")
+    with offline.open(path) as opened:
+        ring = opened.page.locator("circle.ring")
+        assert ring.count() == 1
+        assert ring.get_attribute("stroke-dasharray") == "4 3"
+        assert ring.get_attribute("data-origin") == ""
+        assert "connu seulement comme « Mali » : 100" in opened.page.locator("#unknown").inner_text()
+        assert opened.messages == []
