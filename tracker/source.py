@@ -5,15 +5,15 @@ Adding a source in a known format touches one file of `tracker/sources/`.
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from tracker.cells.bomb import UNPACKED_BYTES
+from tracker.declaration import parse_declaration
 from tracker.errors import DeclarationError
 
 Sensitivity = Literal["public", "internal", "restricted"]
@@ -128,14 +128,7 @@ def parse_source(text: str, name: str) -> Source:
     DeclarationError
         Naming the file, the field and what was expected of it.
     """
-    try:
-        return Source(**tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise DeclarationError(f"source file {name} is not TOML: {error}") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise DeclarationError(f"source file {name}: {place}: {first['msg']}") from None
+    return parse_declaration(Source, text, f"source file {name}")
 
 
 @cache

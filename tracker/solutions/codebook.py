@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from tracker.errors import DeclarationError
+from tracker.declaration import parse_declaration
 from tracker.indicators import catalogue
 
 
@@ -77,11 +76,4 @@ def parse_codebook(text: str, name: str) -> Codebook:
     DeclarationError
         Naming the file, the entry and what was expected of it.
     """
-    try:
-        return Codebook(**tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise DeclarationError(f"codebook {name} is not TOML: {error}") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise DeclarationError(f"codebook {name}: {place}: {first['msg']}") from None
+    return parse_declaration(Codebook, text, f"codebook {name}")
