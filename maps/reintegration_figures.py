@@ -99,6 +99,12 @@ def _numbered(note: str, sources: list[str]) -> tuple[int, str]:
     return sources.index(said) + 1, rest
 
 
+def _in_words(note: str, lang: str) -> str:
+    """Return a remark with its usual parts in the language, those about this project left out."""
+    parts = (translated("remark", part, lang) for part in note.split("; "))
+    return "; ".join(part for part in parts if part)
+
+
 def _row(view: View, row: Mapping[Any, Any], sources: list[str], lang: str) -> Row:
     category = str(row["category"] or "")
     value = amount(row["value"], str(row["unit"]), str(row["value_status"]), lang)
@@ -113,7 +119,8 @@ def _row(view: View, row: Mapping[Any, Any], sources: list[str], lang: str) -> R
         )
     n = row["sample_size"]
     place = "" if pd.isna(row["place_name"]) else str(row["place_name"])
-    source, note = _numbered(remark(row["note"], lang), sources)
+    note = remark(row["note"], lang)
+    source, note = (0, note) if row["indicator"] == "debt_burden" else _numbered(note, sources)
     return Row(
         label=label,
         value=value,
@@ -123,6 +130,6 @@ def _row(view: View, row: Mapping[Any, Any], sources: list[str], lang: str) -> R
         national=row["pcode"] == "MLI",
         when=period(row["reference_start"], row["reference_end"], lang),
         source=source,
-        note=note,
+        note=_in_words(note, lang),
         grey=not pd.isna(n) and float(n) < declared().minimum_asked,
     )
