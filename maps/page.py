@@ -11,6 +11,9 @@ Stable hooks for tests and for people who script the pages:
 ``circle[data-pcode]``                          one per unit, radius 0 without people
 ``#legend [data-class]``, ``[data-status]``     one row per class, one per status in the slice
 ``.total`` (``data-group``, ``data-value``)     country (``MLI``) and each group of the grouping
+``.total.published``                            the total published for the country in the slice's month
+``#newer``                                      the way to newer, less complete slices, where one is
+``circle.town`` (``data-value``)                one per town counted in the slice
 ``#table tbody tr`` (``data-pcode``)            ``data-status``, ``data-value`` after the first opening
 ``#indicator``, ``#fill``, ``#grouping``        the selectors; ``#lang-switch`` the language
 ``#tip``                                        the tooltip
@@ -18,7 +21,9 @@ Stable hooks for tests and for people who script the pages:
                                                 ``data-value`` on the flows page
 ==============================================  ====================================================
 
-The address after ``#`` keeps slice (d), indicator (i), language (l), fill (f) and grouping (g).
+The address after ``#`` keeps slice (d), indicator (i), language (l), fill (f), circles (c) and
+grouping (g); on the flows page also level (v), kinds left out (x), number of flows (n), threshold (t)
+and the one place shown (p).
 """
 
 from __future__ import annotations
