@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -160,11 +160,17 @@ def _check(query: Query, home: Path | None) -> None:
         raise DeclarationError(f"no grouping {query.group!r}; known are: {', '.join(groupings(home))}")
     if query.sex not in (None, "f", "m"):
         raise DeclarationError(f"--sex {query.sex!r} is neither f nor m")
-    for name, day in (("--from", query.start), ("--to", query.end), ("--as-of", query.as_of)):
+    for name, day in (("--from", query.start), ("--to", query.end)):
         if day is not None:
             try:
                 date.fromisoformat(day)
             except ValueError:
                 raise DeclarationError(f"{name} {day!r} is no date; write YYYY-MM-DD") from None
+    if query.as_of is not None:
+        try:
+            datetime.fromisoformat(query.as_of)
+        except ValueError:
+            words = "is no date; write YYYY-MM-DD, or a moment such as 2024-05-01T09:30 in UTC"
+            raise DeclarationError(f"--as-of {query.as_of!r} {words}") from None
     if query.start and query.end and query.start > query.end:
         raise DeclarationError(f"--from {query.start} is later than --to {query.end}; nothing lies between")

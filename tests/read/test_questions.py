@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from typer.testing import CliRunner
 
 from geodata.errors import TrackerError
 from tracker.cli import build_app
+from tracker.ingest import ingest
+from tracker.store import open_store
 
 
 @pytest.mark.parametrize(
@@ -50,3 +53,20 @@ def test_a_code_given_as_a_name_is_taken_for_a_code() -> None:
     assert (first["pcode"], first["method"], first["level"]) == ("ML0703", "code", 2)
     assert (second["pcode"], second["level"]) == ("ML01", 1)
     assert (third["name"], third["code"]) == ("Kidal", None)
+
+
+def test_the_record_of_an_earlier_moment_of_the_same_day_is_shown(tmp_path: Path, tracker_home: Path) -> None:
+    path = tmp_path / "march.csv"
+    for moment, people in (("2024-05-01T09:00:00", 1200), ("2024-05-01T10:00:00", 1250)):
+        path.write_text(f"date,Region,PDI\n2024-03-31,Gao,{people}\n", encoding="utf-8")
+        with open_store(tracker_home) as store:
+            ingest([path], store, recorded_at=datetime.fromisoformat(f"{moment}+00:00"), home=tracker_home)
+
+    def asked(*more: str) -> list[int]:
+        question = ["observations", "--source", "pdi-template", "--json", *more]
+        return [figure["value"] for figure in json.loads(CliRunner().invoke(build_app(), question).stdout)]
+
+    assert asked() == [1250]
+    assert asked("--as-of", "2024-05-01T09:30") == [1200]
+    assert asked("--as-of", "2024-05-01") == [1250]
+    assert asked("--as-of", "2024-04-30") == []

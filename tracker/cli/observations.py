@@ -46,7 +46,9 @@ def observations(
     sex: Annotated[
         str | None, typer.Option(help="f or m: the women or the men; without it the total they belong to.")
     ] = None,
-    as_of: Annotated[str | None, typer.Option(help="What the record knew on this day, YYYY-MM-DD.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="What the record knew on this day, or at this moment (UTC).")
+    ] = None,
     all_sources: Annotated[
         bool,
         typer.Option(
