@@ -26,7 +26,8 @@ lint: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python -m pytest tests/benchmarks -m "" --override-ini addopts= --benchmark-only
 
-bench-maps: $(VENV)/.test
+bench-maps: $(VENV)/.bench
+	@sh .ci/chromium
 	$(BIN)/python -m tests.benchmarks.maps_bench
 
 screenshots: $(VENV)/.test
@@ -44,6 +45,10 @@ $(VENV)/.test: requirements-test.lock pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@ $(VENV)/.maps
+
+$(VENV)/.bench: tests/benchmarks/maps_bench/requirements.txt $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	@touch $@
 
 lock: $(VENV)/.test
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --output-file requirements.lock pyproject.toml

@@ -83,8 +83,8 @@ class Kind:
 
     def indicators(self, view: View) -> list[Indicator]:
         """Return the indicators with a figure for some unit, the leading one first."""
-        usable = view.figures[view.figures["value_status"].isin(["value", "zero", "carried_forward"])]
-        present = set(usable["indicator"].dropna().unique())
+        usable = view.figures["value_status"].isin(["value", "zero", "carried_forward"])
+        present = set(view.figures["indicator"][usable].dropna().unique())
         wanted = [one for one in view.indicators.values() if one.family == self.family or one.id in self.also]
         found = [one for one in wanted if one.id in present]
         return sorted(found, key=lambda one: (one.id not in FIRST_INDICATORS, one.family != self.family))
@@ -97,7 +97,7 @@ class Kind:
         """Return the ids of the sources whose figures or flows the page shows."""
         shown = [one.id for one in self.definitions(view)]
         tables = [getattr(view, name) for name in self.tables]
-        parts = [table[table["indicator"].isin(shown)]["source"] for table in tables]
+        parts = [table["source"][table["indicator"].isin(shown)] for table in tables]
         parts += [view.sites["source"]] if self.shows_sites else []
         return frozenset(str(name) for part in parts for name in part.dropna().unique())
 

@@ -19,6 +19,7 @@ from tracker.view import View
 
 EPOCH = np.datetime64("1970-01-01")
 CROSSWALKS = {"shared": 1, "not_expressible": 2}
+CELL_COLUMNS = ["pcode", "slice", "value", "value_status", "age_days", "source", "note", "crosswalk"]
 TOTAL_LINES = ("value", "reporting_units", "units", "carried_forward", "unplaced")
 
 
@@ -52,14 +53,14 @@ class Cells:
     """The figures of one indicator laid out as units × slices."""
 
     def __init__(self, view: View, indicator: str) -> None:
-        mine = view.figures[view.figures["indicator"] == indicator]
+        mine = view.figures.loc[view.figures["indicator"] == indicator, CELL_COLUMNS]
         self.dates = sorted(str(day) for day in mine["slice"].unique())
         unit = pd.Categorical(mine["pcode"], categories=view.units["pcode"]).codes
         step = pd.Categorical(mine["slice"], categories=self.dates).codes
         known = unit >= 0
         self.shape = (len(view.units), len(self.dates))
         self.place = unit[known].astype(np.int64) * self.shape[1] + step[known]
-        self.rows = mine[known]
+        self.rows = mine if known.all() else mine[known]
         self.statuses = self.spread(self.rows["value_status"].to_numpy(object), "no_data")
         numbers = self.rows["value"].to_numpy(dtype=float, na_value=np.nan)
         self.values = self.spread(numbers, np.nan)

@@ -99,7 +99,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="keep the pages here")
     given = parser.parse_args()
     console = Console(stderr=True)
-    chromium = None if given.no_browser else shutil.which("chromium") or shutil.which("google-chrome")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    chromium = None if given.no_browser else next(filter(None, map(shutil.which, names)), None)
     if chromium is None and not given.no_browser:
         console.print("no Chromium found: bytes, time and memory only")
     rows: list[Row] = []

@@ -27,8 +27,12 @@ def _figures(view: View) -> pd.DataFrame:
     return mine[mine["value"].notna()]
 
 
-def _map() -> folium.Map:
-    return folium.Map(location=CENTRE, zoom_start=5)
+def _map(view: View) -> folium.Map:
+    """Return a map on which the country is as large as the window allows, as it is on ours."""
+    west, south, east, north = (float(side) for side in view.units.total_bounds)
+    page = folium.Map(location=CENTRE, zoom_start=5)
+    page.fit_bounds([[south, west], [north, east]])
+    return page
 
 
 def timeslider(view: View) -> str:
@@ -43,14 +47,14 @@ def timeslider(view: View) -> str:
         colour = colours[place - 1] if place > 0 else "#ffffff"
         styles.setdefault(str(code), {})[str(second)] = {"color": colour, "opacity": 0.8}
     units = view.units.set_index("pcode")[["geometry"]]
-    page = _map()
+    page = _map(view)
     TimeSliderChoropleth(units.to_json(), styledict=styles).add_to(page)
     return str(page.get_root().render())
 
 
 def choropleths(view: View) -> str:
     """Return one Choropleth per date under a layer control."""
-    page = _map()
+    page = _map(view)
     units = json.loads(view.units[["pcode", "geometry"]].to_json())
     figures = _figures(view)
     for day, rows in figures.groupby("slice"):
@@ -96,7 +100,7 @@ def timestamped(view: View) -> str:
         )
         if origin in ends and destination in ends
     ]
-    page = _map()
+    page = _map(view)
     TimestampedGeoJson(
         {"type": "FeatureCollection", "features": features},
         period="P1M",

@@ -18,6 +18,7 @@ from tests.benchmarks.maps_bench.assets import by_address
 from tests.browser import CHROMIUM_FLAGS
 
 STEPS = 20
+PASSES = 3
 SETTLE_MS = 1500
 
 SLIDER = """async ([selector, steps]) => {
@@ -94,27 +95,42 @@ def _serve(page: Page, cost: Cost) -> None:
     page.route("**/*", answer)
 
 
+def _load(page: Page, system: CDPSession, path: Path) -> float:
+    """Return the CPU of opening the page and letting it settle, in milliseconds."""
+    page.goto("about:blank")
+    before = _cpu_ms(system)
+    page.goto(path.as_uri())
+    page.wait_for_timeout(SETTLE_MS)
+    return _cpu_ms(system) - before
+
+
+def _step(page: Page, system: CDPSession, tool: str) -> float:
+    """Return the CPU of one step of time, over `STEPS` of them."""
+    script, selector = STEPPING[tool]
+    before = _cpu_ms(system)
+    page.evaluate(script, [selector, STEPS])
+    return (_cpu_ms(system) - before) / STEPS
+
+
 def _measure(browser: Browser, path: Path, tool: str, cost: Cost) -> None:
+    """Fill in what the page costs: the least of `PASSES`, since others use the machine as well."""
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     failed: list[str] = []
     page.on("pageerror", lambda error: failed.append(str(error)))
     system = browser.new_browser_cdp_session()
     _serve(page, cost)
     page.set_default_timeout(120_000)
-    page.goto("about:blank")
-    before = _cpu_ms(system)
-    page.goto(path.as_uri())
-    page.wait_for_timeout(SETTLE_MS)
-    cost.load_ms = _cpu_ms(system) - before
+    loads = [_load(page, system, path)]
+    asked = cost.requests, cost.asset_bytes
+    loads += [_load(page, system, path) for _ in range(PASSES - 1)]
+    cost.requests, cost.asset_bytes = asked
+    cost.load_ms = min(loads)
     session = page.context.new_cdp_session(page)
     session.send("HeapProfiler.collectGarbage")
     cost.heap_mb = page.evaluate("performance.memory.usedJSHeapSize") / 1e6
     cost.blank = bool(failed)
     if tool in STEPPING and not cost.blank:
-        script, selector = STEPPING[tool]
-        before = _cpu_ms(system)
-        page.evaluate(script, [selector, STEPS])
-        cost.step_ms = (_cpu_ms(system) - before) / STEPS
+        cost.step_ms = min(_step(page, system, tool) for _ in range(PASSES))
     page.close()
 
 
