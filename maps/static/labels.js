@@ -48,7 +48,8 @@ function layLabels() {
     const below = r ? r + letter : letter * 0.3;
     const inside = middle.x > corner.x && middle.x < corner.x + size.x;
     const seek = () => {
-      const tries = [[0, below], [0, -r - high + letter], [half + r, 0], [-half - r, 0], [0, below + letter], [0, -r - high - letter], [0, -r - high - 3 * letter]];
+      const tries = [[0, below], [0, -r - high + letter], [half + r, 0], [-half - r, 0], [0, below + letter]];
+      if (label.bare) tries.push([0, -r - 0.7 * letter], [0, below + 1.6 * letter], [half / 2, below], [-half / 2, below]);
       for (const [right, down] of tries) {
         const x = inside ? Math.min(Math.max(middle.x + right, corner.x + half), corner.x + size.x - half) : middle.x + right, y = middle.y + down;
         box = [x - half, y - letter, x + half, y - letter + high];
