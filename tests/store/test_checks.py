@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from geodata.editions import units
 from tests.store.readings import MONDAY, figure, figures, read
 from tracker.checks import PeopleLost, check_record, findings, same_people
 from tracker.checks.limits import limits
@@ -62,6 +63,19 @@ def test_another_sources_total_is_a_note_and_only_against_every_part():
     (problem,) = found(*all_regions(), total, code="published_total_differs")
     assert (problem.severity, problem.source) == ("note", "cmp")
     assert not found(*all_regions()[:8], total, code="published_total_differs")
+
+
+def test_a_national_figure_is_held_against_the_cercles_of_a_round():
+    codes = units("cod-ab-2021", 2)["pcode"].tolist()
+    cercles = [
+        figure(code, 100, pcode=code, edition="cod-ab-2021", reported_admin1_name=code, **DAY)
+        for code in codes[:40]
+    ]
+    assert not found(*cercles, country(4000, source="cmp"), code="published_total_differs")
+    (problem,) = found(*cercles, country(4700, source="cmp"), code="published_total_differs")
+    assert "4,000 (40 of 53)" in problem.message
+    assert not found(*cercles[:20], country(4700, source="cmp"), code="published_total_differs")
+    assert not found(*cercles, country(4700), code="total_differs_from_parts")
 
 
 def test_levels_are_compared_and_breakdowns_are_not_added_to_their_total():
