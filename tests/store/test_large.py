@@ -57,6 +57,8 @@ def test_the_ways_of_large_files_give_the_same_record(tmp_path: Path, monkeypatc
         b"\xef\xbb\xbfregion,people\nGao,1\n",
         b"sep=;\nregion;people\nGao;1\n",
         b"region,people\n Gao ,\n,2\n",
+        b'region,people\n"Gao, la ville",1\n"dit ""Gawgaw""",""\n',
+        b'"region"|"people"\r\n"Gao"|"1"',
     ],
 )
 def test_plain_text_is_the_same_read_by_columns_and_by_rows(text: bytes, monkeypatch: pytest.MonkeyPatch):
@@ -73,7 +75,10 @@ def test_plain_text_is_the_same_read_by_columns_and_by_rows(text: bytes, monkeyp
 @pytest.mark.parametrize(
     "text",
     [
-        b'region,people\n"Gao",1\n',  # quoted
+        b'region,people\n"Gao" ville,1\n',  # text after a closing quote
+        b'region,people\n"Gao,1\n',  # a quote never closed
+        b'region,people\n"Gao\nville",1\n',  # a line end in a field
+        b'region,people\nGao "ville",1\n',  # quotes inside a field
         b"region,people\nGao,1,2\n",  # ragged
         b"region,people\n\nGao,1\n",  # a blank row
         b"region,people\n , \nGao,1\n",  # a row of blanks
