@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from jobs.history import runs
 from jobs.ledger import Ledger, open_ledger
 from jobs.ledger_tables import slot
-from tests.jobs.postgres import Server, running_server
+from tests.postgres_server import Server, running_server
 
 LEASE_SECONDS = 3.0
 
