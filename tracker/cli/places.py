@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 places = typer.Typer(help="How a name or code is placed, and names that need a person.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 _DEFAULT_EDITION = "cod-ab-2021"
+_MATCHED = [
+    "name", "code", "pcode", "place_name", "level", "method", "score", "rivals", "problem", "message",
+]  # fmt: skip
 _REVIEWED = [
     "name",
     "level",
@@ -61,40 +64,17 @@ def match(
         raise typer.BadParameter("give a name, or a code with --code")
     index = PlaceIndex(edition, home())
     asked = [_name_or_code(name, code) for name in names] or [(None, code)]
-    decided = [
-        {
-            "name": name,
-            "code": own,
-            **asdict(
-                index.match(
-                    name,
-                    code=own,
-                    level=level,
-                    within=within,
-                    numbering=numbering or ("by-name" if name else edition),
-                )
-            ),
-        }
-        for name, own in asked
-    ]
+    decided = []
+    for name, own in asked:
+        counted = numbering or ("by-name" if name else edition)
+        found = index.match(name, code=own, level=level, within=within, numbering=counted)
+        decided.append({"name": name, "code": own, **asdict(found)})
     if as_json:
         sys.stdout.write(json.dumps(decided, ensure_ascii=False, indent=1) + "\n")
         return
-    shown = [
-        "name",
-        "code",
-        "pcode",
-        "place_name",
-        "level",
-        "method",
-        "score",
-        "rivals",
-        "problem",
-        "message",
-    ]
     table = pd.DataFrame(decided)
     table["rivals"] = [", ".join(rivals) for rivals in table["rivals"]]
-    show(table, as_json=False, columns=shown)
+    show(table, as_json=False, columns=_MATCHED)
 
 
 def _name_or_code(text: str, code: str | None) -> tuple[str | None, str | None]:
