@@ -156,7 +156,9 @@ function radiusScale() {
 }
 
 function paintCircles() {
-  const one = indicator();
+  const one = indicator(), group = overlay('circles');
+  if (!state.circles && group.style.display === 'none') return;
+  group.style.display = state.circles ? '' : 'none';
   circles.forEach((circle, unit) => {
     const found = state.circles ? snapshot[unit] : { value: 0 };
     const r = radius(one, found.value || 0).toFixed(1);

@@ -32,8 +32,9 @@ function drawTable() {
   rows.forEach((row, unit) => {
     const cells = show.cells(unit);
     row.said = row.said || [];
-    row.dataset.status = snapshot[unit].status;
-    row.dataset.value = cells[2][1] === null || cells[2][1] === undefined ? '' : cells[2][1];
+    const { status } = snapshot[unit], value = cells[2][1] === null || cells[2][1] === undefined ? '' : cells[2][1];
+    if (row.status !== status) row.dataset.status = row.status = status;
+    if (row.value !== value) row.dataset.value = row.value = value;
     cells.forEach((cell, i) => {
       const box = row.cells[i] || row.appendChild(make('td'));
       const text = String(cell[0]);
