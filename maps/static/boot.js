@@ -90,9 +90,12 @@ document.getElementById('lang-switch').addEventListener('click', () => {
   changed('lang');
 });
 // Fits the country into the map as it now is.
+let fitting = false, moved = false;
 function fit() {
+  fitting = true;
   map.invalidateSize({ animate: false });
   map.fitBounds(framed, { padding: air, animate: false });
+  fitting = false;
   place();
   show.circles();
   layLabels();
@@ -110,7 +113,9 @@ L.control.zoom({ position: 'topleft', zoomInTitle: w('map.zoom_in'), zoomOutTitl
 ground();
 drawLines();
 drawLocator();
+map.on('dragend', () => (moved = true));
 map.on('zoomend', () => {
+  moved = moved || !fitting;
   place();
   layLabels();
 });
@@ -136,6 +141,12 @@ window.addEventListener('afterprint', () => {
   document.documentElement.className = '';
   shrinkSide(1);
   fit();
+});
+// In a window turned or drawn wider the country fills the map again, unless someone has moved it.
+let resized = 0;
+window.addEventListener('resize', () => {
+  cancelAnimationFrame(resized);
+  if (!moved) resized = requestAnimationFrame(fit);
 });
 changed('lang');
 fit();

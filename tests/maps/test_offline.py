@@ -111,3 +111,26 @@ def test_printing_gives_one_sheet(offline: Browser, written: Callable[..., Path]
         assert not any(one.is_visible() for one in controls)
     assert len(re.findall(rb"/Type /Page\b", sheet)) == 1
     assert legend <= side + 1, "the legend is cut off"
+
+
+def test_a_wider_window_shows_the_country_larger_unless_it_was_moved(
+    offline: Browser, written: Callable[..., Path]
+) -> None:
+    with offline.open(written("displacement"), size=(800, 500)) as opened:
+        page = opened.page
+
+        def width() -> float:
+            return float(page.eval_on_selector("path.unit", "one => one.getBoundingClientRect().width"))
+
+        small = width()
+        page.set_viewport_size({"width": 1366, "height": 768})
+        page.wait_for_function(
+            f"document.querySelector('path.unit').getBoundingClientRect().width > {small * 1.2}"
+        )
+        page.mouse.move(500, 400)
+        page.mouse.wheel(0, -300)
+        page.wait_for_timeout(500)
+        chosen = width()
+        page.set_viewport_size({"width": 1000, "height": 768})
+        page.wait_for_timeout(300)
+        assert abs(width() - chosen) < 2
