@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from maps.reintegration_numbers import amount, interval, period, remark, sample
-from maps.reintegration_words import say, translated
+from maps.reintegration_words import remark_words, say, translated
 from tracker.solutions.declared import declared
 from tracker.view import View
 
@@ -99,12 +99,6 @@ def _numbered(note: str, sources: list[str]) -> tuple[int, str]:
     return sources.index(said) + 1, rest
 
 
-def _in_words(note: str, lang: str) -> str:
-    """Return a remark with its usual parts in the language, those about this project left out."""
-    parts = (translated("remark", part, lang) for part in note.split("; "))
-    return "; ".join(part for part in parts if part)
-
-
 def _row(view: View, row: Mapping[Any, Any], sources: list[str], lang: str) -> Row:
     category = str(row["category"] or "")
     value = amount(row["value"], str(row["unit"]), str(row["value_status"]), lang)
@@ -130,6 +124,6 @@ def _row(view: View, row: Mapping[Any, Any], sources: list[str], lang: str) -> R
         national=row["pcode"] == "MLI",
         when=period(row["reference_start"], row["reference_end"], lang),
         source=source,
-        note=_in_words(note, lang),
+        note=remark_words(note, lang),
         grey=not pd.isna(n) and float(n) < declared().minimum_asked,
     )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from maps import number
 from maps.reintegration_numbers import share
-from maps.reintegration_words import say
+from maps.reintegration_words import remark_words, say
 from tracker.solutions.declared import declared
 from tracker.view import View
 
@@ -70,8 +70,8 @@ def points(view: View, lang: str) -> list[Point]:
                 status=words_of(known.site_statuses, row["status"], lang),
                 when=since(row, lang),
                 operator=_text(row["operator"]),
-                conditions=_text(row["conditions"]),
-                note=_text(row["note"]),
+                conditions=remark_words(_text(row["conditions"]), lang),
+                note=remark_words(_text(row["note"]), lang),
             )
         )
     return found

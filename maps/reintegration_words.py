@@ -30,3 +30,9 @@ def translated(section: str, text: str, lang: str) -> str:
     """Return a text of the data in the language where it is known, else as the data have it."""
     pair = sections()[section].get(text)
     return pair[LANGUAGES.index(lang)] if pair else text
+
+
+def remark_words(note: str, lang: str) -> str:
+    """Return a remark with its usual parts in the language, those about this project left out."""
+    parts = dict.fromkeys(translated("remark", part, lang) for part in note.split("; "))
+    return "; ".join(part for part in parts if part)

@@ -21,19 +21,24 @@ def solutions_view() -> View:
 
 
 def _surveys() -> pd.DataFrame:
-    base = {"reference_end": DAY, "source": "synthetic", "value_status": "value", "unit": "percent"}
+    base: dict[str, object] = {
+        "reference_end": DAY,
+        "source": "synthetic",
+        "value_status": "value",
+        "unit": "percent",
+    }
     reach = [
         {"indicator": "reach_25_km", "pcode": code, "category": kind, "value": value, "denominator": 900.0}
         for code, value in (("ML05", 40.0), ("ML07", 0.0))
         for kind in ("", "psychosocial")
     ]
-    asked = {"sample_size": 40, "denominator": 40.0, "low": 53.0, "high": 80.0}
+    asked: dict[str, object] = {"sample_size": 40, "denominator": 40.0, "low": 53.0, "high": 80.0}
     survey = [
         {"indicator": "intention_return", "pcode": "ML05", "place_name": "Mopti", "value": 68.0, **asked},
         {"indicator": "intention_return", "pcode": None, "place_name": "Gao + Kidal", "value": 50.0},
         {"indicator": "debt_indebted_on_return", "pcode": "MLI", "place_name": "Mali", "value": 68.0},
     ]
-    steps = {"assisted": 1400, "referred": 43, "disbursed": None, "repaid": None}
+    steps: dict[str, int | None] = {"assisted": 1400, "referred": 43, "disbursed": None, "repaid": None}
     programme = [
         {
             "indicator": f"funnel_{stage}", "pcode": "ML07", "place_name": "Gao", "category": "Pilote",

@@ -17,6 +17,7 @@ from geojson_pydantic import FeatureCollection
 from tests.export.views import public_view
 from tracker.export import layers, write
 from tracker.export.build import all_layers
+from tracker.export.shapes import tidy
 
 
 @pytest.fixture(scope="module")
@@ -134,3 +135,16 @@ def test_the_same_view_gives_the_same_bytes(folder: Path, tmp_path: Path) -> Non
     assert [path.name for path in first] == [path.name for path in second]
     for one, other in zip(first, second, strict=True):
         assert one.read_bytes() == other.read_bytes(), one.name
+
+
+def test_parts_that_rounding_would_make_touch_themselves_stay_valid() -> None:
+    narrow = shapely.Polygon(
+        [(0, 0), (1, 0), (1, 1), (0.5, 0.0000004), (0.4999996, 0.0000004), (0, 1), (0, 0)]
+    )
+    rounded = shapely.transform(narrow, lambda points: points.round(6))
+    assert narrow.is_valid
+    assert not rounded.is_valid
+    (kept,) = tidy([narrow])
+    assert kept.is_valid
+    assert kept.geom_type == "MultiPolygon"
+    assert kept.symmetric_difference(narrow).area < 1e-5

@@ -142,7 +142,7 @@ def test_a_source_alone_leaves_every_unit_its_place(tmp_path: Path) -> None:
     latest = pd.read_csv(tmp_path / "idp_stock_adm1_latest.csv").set_index("pcode")
     assert len(latest) == 9
     assert latest.loc["ML01", "value_status"] == "no_data"
-    assert pd.isna(latest.loc["ML01", "value"])
+    assert latest["value"].isna()["ML01"]
 
 
 def test_the_sidecars_count_the_hidden_and_name_everybody_once(tmp_path: Path) -> None:

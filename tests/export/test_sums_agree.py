@@ -94,7 +94,7 @@ def test_layers_hold_what_the_record_holds(site: Path, name: str) -> None:
     document = json.loads((site / name / "layers/datapackage.json").read_text(encoding="utf-8"))
     unplaced = {(entry["indicator"], entry["slice"]): entry["people"] for entry in document["unplaced"]}
     totals = pd.read_csv(site / name / "layers/totals.csv").query("grouping == 'country'")
-    country = totals.set_index(["indicator", "slice"])["value"]
+    country = {(row.indicator, row.slice): row.value for row in totals.itertuples()}
     compared = 0
     for (indicator, day), cells in layers.groupby(["indicator", "slice"]):
         if indicator in SHOWN:

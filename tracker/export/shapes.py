@@ -22,6 +22,9 @@ Shapes = npt.NDArray[np.object_]
 def tidy(geometries: npt.ArrayLike) -> Shapes:
     """Return geometries at six decimals, outer rings counter-clockwise; polygons become MultiPolygons."""
     rounded = shapely.transform(np.asarray(geometries, dtype=object), lambda points: points.round(DECIMALS))
+    broken = ~shapely.is_valid(rounded)  # rounding makes narrow parts touch themselves
+    mended = shapely.set_precision(np.asarray(geometries, dtype=object)[broken], 10.0**-DECIMALS)
+    rounded[broken] = shapely.transform(mended, lambda points: points.round(DECIMALS))
     wound = shapely.orient_polygons(rounded)
     polygons = shapely.get_type_id(wound) == 3
     wound[polygons] = [shapely.MultiPolygon([polygon]) for polygon in wound[polygons]]
