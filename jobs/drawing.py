@@ -23,6 +23,7 @@ from jobs.retention import released
 from jobs.running import Run
 from jobs.status import status_of
 from jobs.switch import current_release, releases_of
+from jobs.unforeseen import in_one_line
 from tracker.aggregate import shows_cercles
 from tracker.public import public_view
 from tracker.store import Store
@@ -61,8 +62,9 @@ def _views(run: Run, store: Store, home: Path) -> list[View]:
     """
     with run.stage("aggregate") as stage:
         views = [public_view(store, home, level=1, previous=last_tables(home, 1))]
-        if shows_cercles(store, home):
-            views.append(public_view(store, home, level=2, previous=last_tables(home, 2), above=views[0]))
+        with in_one_line(home, "drawing the cercles"):
+            if shows_cercles(store, home):
+                views.append(public_view(store, home, level=2, previous=last_tables(home, 2), above=views[0]))
         hidden = [int((view.figures["value_status"] == "suppressed").sum()) for view in views]
         stage.count(figures=sum(len(view.figures) for view in views), suppressed=sum(hidden))
     return [_with_states(view, run) for view in views]

@@ -17,8 +17,19 @@ class LeaseLost(LedgerError):
     """Another worker took the slot over; nothing of this attempt counts."""
 
 
+class ProgramFault(TrackerError):
+    """Something nobody foresaw; the old publication stays."""
+
+
 class ConfigError(TrackerError):
     """The configuration says something the scheduler cannot follow."""
 
 
-__all__ = ["ConfigError", "LeaseLost", "LedgerError", "PublicationFailed", "PublicationRefused"]
+__all__ = [
+    "ConfigError",
+    "LeaseLost",
+    "LedgerError",
+    "ProgramFault",
+    "PublicationFailed",
+    "PublicationRefused",
+]

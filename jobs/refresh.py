@@ -14,6 +14,7 @@ from jobs.ledger import Clock, now_utc, open_ledger
 from jobs.publish import Origin, Publication, up_to_date
 from jobs.settled import look_of
 from jobs.settling import loads_of, settle
+from jobs.unforeseen import in_one_line
 from tracker.fetch import Fetcher
 from tracker.store import open_store
 
@@ -57,7 +58,11 @@ def refresh(
     config = load_config(home)
     ledger = open_ledger(home, clock=clock)
     publication = None
-    with ledger.run(JOB, trigger) as run, open_store(home) as store:
+    with (
+        ledger.run(JOB, trigger) as run,
+        open_store(home) as store,
+        in_one_line(home, "the refresh"),
+    ):
         gather(run, store, home, config.inbox, asked=asked, fetcher=fetcher)
         loads = loads_of(store)
         origin = Origin(newest_reference(store), inputs_of(store, home) | silent(run), code_version())
