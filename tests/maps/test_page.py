@@ -11,6 +11,7 @@ import pytest
 from maps import leaflet
 from maps.page import NothingToDraw, build
 from tests.maps.synthetic import synthetic_view
+from tracker.view import View
 
 SIZES = [
     (9, 160, 0, False, 200_000),
@@ -28,10 +29,11 @@ def test_weight(units: int, slices: int, pairs: int, lite: bool, most: int) -> N
     assert len(page.encode("utf-8")) <= most
 
 
-@pytest.mark.parametrize("kind", ["displacement", "returns", "flows"])
-def test_same_view_same_bytes(kind: str) -> None:
-    view = synthetic_view(9, 26, 72)
-    assert build(kind, view) == build(kind, view)
+@pytest.mark.parametrize("lite", [False, True])
+@pytest.mark.parametrize("kind", ["displacement", "returns", "flows", "reintegration"])
+def test_same_view_same_bytes(kind: str, lite: bool, embedded_view: View) -> None:
+    view = embedded_view if kind == "reintegration" else synthetic_view(9, 26, 72)
+    assert build(kind, view, lite=lite) == build(kind, view, lite=lite)
 
 
 @pytest.mark.parametrize("lite", [False, True])
