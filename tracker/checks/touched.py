@@ -40,12 +40,15 @@ class Touched:
 def touched(reading: Reading) -> Touched | None:
     """Return what a file brought figures of, or nothing for a file without dated figures."""
     figures = reading.observations
+    name = Path(reading.path).name
+    if len(figures) > MOST_FIGURES:  # not checked now, so not looked at either
+        return Touched(reading.source.id, name, frozenset(), frozenset(), "", "", len(figures))
     dated = figures["reference_end"].dropna()
     if dated.empty:
         return None
     return Touched(
         reading.source.id,
-        Path(reading.path).name,
+        name,
         frozenset(figures["indicator"].dropna().unique()),
         frozenset(figures["pcode"].dropna().unique()),
         str(dated.min()),
