@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import shapely
+from geojson_pydantic import FeatureCollection
 from typer.testing import CliRunner
 
 from tests.browser import Browser
@@ -138,6 +141,30 @@ def test_the_table_of_the_page_holds_what_the_layers_hold(
     sums = added.groupby(["indicator", "slice"])[["value", "value_page"]].sum()
     assert (sums["value"] == sums["value_page"]).all()
     assert len(sums) > 5
+
+
+def test_every_geojson_of_the_publication_is_what_rfc_7946_says(site: Path) -> None:
+    files = sorted(site.resolve().rglob("*.geojson"))
+    assert {path.parent.parent.name for path in files} >= {"cercles"}
+    assert len(files) > 80
+    for path in files:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        FeatureCollection.model_validate(document)
+        assert "crs" not in document
+        ids = [feature["id"] for feature in document["features"]]
+        assert len(ids) == len(set(ids)), path
+        shapes = [one["geometry"] for one in document["features"] if one["geometry"]]
+        distinct = {json.dumps(shape, sort_keys=True): shape for shape in shapes}
+        for text, shape in distinct.items():
+            decimals = [len(number) for number in re.findall(r"\.([0-9]+)", text)]
+            assert max(decimals, default=0) <= 6, path
+            drawn = shapely.geometry.shape(shape)
+            assert drawn.is_valid, path
+            assert shapely.box(*document["bbox"]).covers(drawn), path
+            for part in getattr(drawn, "geoms", []):
+                if part.geom_type == "Polygon":
+                    assert part.exterior.is_ccw, path
+                    assert not any(hole.is_ccw for hole in part.interiors), path
 
 
 def _plain(text: Any) -> str:
