@@ -22,6 +22,16 @@ function drawChoices() {
   document.getElementById('as-of-word').textContent = one.kind === 'flow' ? lengthWord(one, state.slice) + w('map.colon') : w('page.as_of', { date: '' });
   document.getElementById('lang-switch').textContent = lang === 'fr' ? w('page.english') : w('page.french');
   for (const part of document.querySelectorAll('[data-only]')) part.hidden = part.dataset.only !== lang;
+  drawAges();
+}
+
+// The age of each source grows to the reader's own day, also on a page nobody published anew.
+function drawAges() {
+  for (const line of document.querySelectorAll('[data-only="' + lang + '"] [data-age]')) {
+    const age = ageWords(Math.max(0, Math.floor((Date.now() - Date.parse(line.dataset.since)) / 864e5)));
+    line.textContent = line.textContent.replace('(' + line.dataset.age + ')', '(' + age + ')');
+    line.dataset.age = age;
+  }
 }
 
 function drawWeight() {
