@@ -30,7 +30,7 @@ def _figures(view: View) -> pd.DataFrame:
 def _map(view: View) -> folium.Map:
     """Return a map on which the country is as large as the window allows, as it is on ours."""
     west, south, east, north = (float(side) for side in view.units.total_bounds)
-    page = folium.Map(location=CENTRE, zoom_start=5)
+    page = folium.Map()
     page.fit_bounds([[south, west], [north, east]])
     return page
 
