@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain
 
 UNIT, TOTAL, COUNTRY, FIXED = range(4)
 """What may be hidden to protect another cell, in this order; FIXED never."""
@@ -61,6 +62,7 @@ class System:
     rank: list[int] = field(default_factory=list)
     equations: list[dict[int, int]] = field(default_factory=list)
     past: set[int] = field(default_factory=set)
+    derived: set[int] = field(default_factory=set)  # sums of other cells: they tell least by themselves
     places: dict[Hashable, int] = field(default_factory=dict)
 
     def cell(
@@ -103,8 +105,10 @@ class System:
         beyond: set[int] = set()
         for past in (False, True) if self.past else (False,):
             while exposed := [p for p in self._exposed(signature, threshold, past=past) if p not in beyond]:
+                covers = (self._cover(place, signature) for place in exposed)
                 partners = (self._partner(place, signature) for place in exposed)
-                partner = next((place for place in partners if place is not None), None)
+                found = (place for place in chain(covers, partners) if place is not None)
+                partner = next(found, None)
                 if partner is None:
                     beyond.update(exposed)
                 else:
@@ -166,8 +170,30 @@ class System:
             if self.values[place] >= threshold and len(alike[signature[place]]) == 1:
                 self.hidden[place] = False
 
+    def _cover(self, place: int, signature: list[Signature]) -> int | None:
+        """Return the cell to hide in a sum that holds no secret but this one: that sum needs a second."""
+        for number, _ in signature[place]:
+            cells = self.equations[number]
+            if number not in self.past and not any(self.secret(p) for p in cells if p != place):
+                free = [p for p in cells if p != place and self._free(p)]
+                if free:
+                    return min(free, key=lambda p: self._cost(p, place, number, signature))
+        return None
+
+    def _cost(self, cell: int, beside: int, number: int, signature: list[Signature]) -> tuple[float, ...]:
+        """Order what may be hidden in a sum beside a secret, the least informative first."""
+        return (
+            self.rank[cell],
+            self._laid_bare(cell, signature),
+            cell not in self.derived,
+            signature[cell] != signature[beside],
+            len(self.equations[number]),
+            self.values[cell],
+            cell,
+        )
+
     def _partner(self, place: int, signature: list[Signature]) -> int | None:
-        """Return the cell to hide beside an exposed one: the least informative that may help.
+        """Return the cell to hide beside an exposed one that follows from several sums together.
 
         Its own sums come first, then sums that share a secret with those, and so on: an old total
         cannot be hidden any more, but the new one it would be subtracted from can.
@@ -176,23 +202,25 @@ class System:
             ring, seen = {number for number, _ in signature[place]}, set[int]()
             while ring:
                 found = [
-                    (
-                        self.rank[p],
-                        signature[p] != signature[place],
-                        len(self.equations[number]),
-                        self.values[p],
-                        p,
-                    )
+                    (self._cost(p, place, number, signature), p)
                     for number in sorted(ring)
                     for p in self.equations[number]
                     if self._free(p) and (self._helps(p, signature) or not demanding)
                 ]
                 if found:
-                    return min(found)[-1]
+                    return min(found)[1]
                 seen |= ring
                 secrets = {p for number in ring for p in self.equations[number] if self.secret(p)}
                 ring = {number for p in secrets for number, _ in signature[p]} - seen
         return None
+
+    def _laid_bare(self, place: int, signature: list[Signature]) -> int:
+        """Return how many sums would give the cell away at once: each asks for a further cell."""
+        return sum(
+            not any(self.secret(other) for other in self.equations[number] if other != place)
+            for number, _ in signature[place]
+            if number not in self.past
+        )
 
     def _free(self, place: int) -> bool:
         """Return whether the cell can still be hidden to any avail."""

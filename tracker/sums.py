@@ -107,6 +107,7 @@ def _numbers(column: pd.Series[Any]) -> list[float | None]:
 def systems(tables: Tables, around: Surroundings, threshold: int) -> Iterator[System]:
     """Yield one system of sums per slice and family of indicators, where anything is to be hidden."""
     now, before, above = _Index.of(tables), _Index.of(around.previous), _Index.of(around.coarser)
+    wholes = {whole for whole, _ in around.sums}
     family = {name: whole for whole, parts in around.sums for name in (whole, *parts)}
     related: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for indicator, when in sorted({*now.figures, *now.totals}):
@@ -115,7 +116,7 @@ def systems(tables: Tables, around: Surroundings, threshold: int) -> Iterator[Sy
     for members in related.values():
         system = System()
         for member in members:
-            _add_slice(system, member, now, before, threshold)
+            _add_slice(system, member, now, before, threshold, derived=member[0] in wholes)
             _add_totals(system, member, now, before, around, threshold)
             _add_above(system, member, above)
         if not any(system.hidden):
@@ -131,12 +132,16 @@ def _few(value: float | None, threshold: int) -> bool:
     return value is not None and 0 < value < threshold
 
 
-def _add_slice(system: System, member: tuple[str, str], now: _Index, before: _Index, threshold: int) -> None:
+def _add_slice(
+    system: System, member: tuple[str, str], now: _Index, before: _Index, threshold: int, *, derived: bool
+) -> None:
     earlier = {key: value for key, _, value in before.figures.get(member, [])}
     for key, _, value in now.figures.get(member, []):
         sticky = key in earlier and earlier[key] is None and bool(value)
         known = earlier.get(key) is not None and earlier[key] == value
-        system.cell(key, value or 0.0, UNIT, hidden=_few(value, threshold) or sticky, known=known)
+        place = system.cell(key, value or 0.0, UNIT, hidden=_few(value, threshold) or sticky, known=known)
+        if derived:
+            system.derived.add(place)
     for key, value in earlier.items():
         if value is None:
             current = system.places.get(key)
