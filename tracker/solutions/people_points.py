@@ -47,7 +47,8 @@ def people_points(
     newest = table.groupby(["place", "slice", "source"])["reference_end"].transform("max")
     table = table[table["reference_end"] == newest]
     table = table.assign(pcode=units_of(table["lon"], table["lat"], units), people=table["value"])
-    table = table[(table["slice"] <= table["pcode"].map(last)).fillna(False).astype("bool")]
+    until = table["pcode"].map(last).astype("str")  # text also where no unit of these has a figure
+    table = table[(table["slice"] <= until).fillna(False).astype("bool")]
     table = table[table["slice"] == table.groupby("pcode")["slice"].transform("max")]
     return table.reindex(columns=POINT_COLUMNS).reset_index(drop=True)
 
