@@ -9,6 +9,7 @@ from importlib import import_module
 import typer
 
 from geodata.errors import TrackerError
+from tracker.cli.secrets import open_keyring
 
 GROUPS = (
     "refresh",
@@ -42,21 +43,12 @@ def build_app() -> typer.Typer:
     return app
 
 
-def _open_keyring() -> None:
-    """Take the secrets the settings keep in the system's keyring."""
-    from jobs.keys import fill_environment
-    from tracker.home import home_path
-
-    for name in fill_environment(home_path()):
-        typer.echo(f"tracker: the keyring holds nothing for {name}; it is not set", err=True)
-
-
 def main() -> None:
     """Run one command: 0 done, 1 the run failed (one line says why), 2 wrong usage, 3 under --strict."""
     # GDAL reads any local file through a VRT named .geojson; it must hear of this before it starts.
     os.environ.setdefault("OGR_SKIP", "OGR_VRT")
     try:
-        _open_keyring()
+        open_keyring()
         build_app()()
     except TrackerError as error:
         typer.echo(f"tracker: {' '.join(str(error).split())}", err=True)
