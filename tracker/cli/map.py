@@ -35,6 +35,7 @@ def draw(
     lite: Annotated[bool, typer.Option("--lite", help="A few dozen KB for e-mail, without Leaflet.")] = False,
 ) -> None:
     """Draw one page of the publication into one self-contained HTML file."""
+    from jobs.last_tables import last_tables
     from maps.page import build
     from tracker.atomic import write_text
     from tracker.cli.progress import stage
@@ -45,7 +46,8 @@ def draw(
 
     with stage("Reading the record"), open_store(home()) as store:
         ensure_embedded(store, home())
-        view = public_view(store, home(), edition=edition, level=level, as_of=as_of)
+        before = last_tables(home(), level or 1) if edition is None else None
+        view = public_view(store, home(), edition=edition, level=level, as_of=as_of, previous=before)
     with stage("Drawing"):
         page = build(kind.value, view, lang=lang.value, lite=lite)
     write_text(out, page)
