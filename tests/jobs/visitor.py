@@ -9,7 +9,7 @@ from typing import Self
 
 from jobs.manifest import check_hashes, read_manifest
 
-PAUSE_SECONDS = 0.1
+PAUSE_SECONDS = 0.4
 
 
 class Visitor:
