@@ -62,7 +62,6 @@ def _data(kind: Kind, view: View) -> dict[str, Any]:
             "carried": palette.STATUS_STYLES["carried_forward"].ink,
             "groups": list(palette.GROUP_INKS[: len(groups)]),
         },
-        "threshold": view.disclosure_threshold,
     }
 
 

@@ -149,7 +149,6 @@ def payload(kind: Kind, view: View) -> dict[str, Any]:
         "kind": kind.id,
         "level": view.level,
         "title": [word("page.title", lang, subject=word(f"kind.{kind.id}", lang)) for lang in LANGS],
-        "threshold": view.disclosure_threshold,
         "geometry": arcs.record(),
         "points": _points(view, arcs),
         "population": text(population),

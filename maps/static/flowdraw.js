@@ -59,7 +59,7 @@ function flowTip(entry) {
   lines.push(make('p', people(entry.number) + '\u00a0' + unitWord(kind), 'tip-value'));
   lines.push(make('p', both(kind.label) + (same ? ', ' + w('flow.within') : '')));
   lines.push(make('p', periodWords(axis.starts[state.slice], axis.days[state.slice])));
-  if (entry.hidden) lines.push(make('p', w('map.hidden', { threshold: page.threshold }), 'fine'));
+  if (entry.hidden) lines.push(make('p', w('map.hidden'), 'fine'));
   if (!kind.matrix) lines.push(make('p', w('flow.not_matrix'), 'fine'));
   return lines;
 }

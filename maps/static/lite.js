@@ -120,7 +120,7 @@ function tip(unit) {
     const day = validDay(one, unit, slice), age = one.days[slice] - day;
     text = names[unit] + ' – ' + people(found.value) + (found.rate === null ? '' : ' (' + rateText(found.rate, one.rateDecimals) + '\u00a0' + w('unit.rate') + ')') + '. ';
     text += found.code === CARRIED ? w('tooltip.carried', { date: dateWords(day), age: ageWords(age) }) : w('tooltip.reference', { date: dateWords(day) });
-  } else if (found.status === 'suppressed') text = names[unit] + ' – ' + w('tooltip.suppressed', { threshold: page.threshold });
+  } else if (found.status === 'suppressed') text = names[unit] + ' – ' + w('tooltip.suppressed');
   $('tip').textContent = text;
 }
 

@@ -8,7 +8,7 @@ function tipLines(unit) {
   if (parent) head.appendChild(make('span', ' · ' + parent, 'parent'));
   lines.push(head);
   if (found.code < CARRIED) {
-    const text = found.status === 'suppressed' ? w('tooltip.suppressed', { threshold: page.threshold }) : w('status.' + found.status);
+    const text = found.status === 'suppressed' ? w('tooltip.suppressed') : w('status.' + found.status);
     lines.push(make('p', text, 'tip-status'));
     return lines;
   }

@@ -9,7 +9,7 @@ function townsHere() {
 
 function townTip(town) {
   const one = indicator(), lines = [make('strong', town.name)];
-  if (town.number < 0) return lines.concat(make('p', w('tooltip.suppressed', { threshold: page.threshold }), 'tip-status'));
+  if (town.number < 0) return lines.concat(make('p', w('tooltip.suppressed'), 'tip-status'));
   lines.push(make('p', people(town.number) + '\u00a0' + unitWord(one), 'tip-value'));
   lines.push(make('p', w('tooltip.reference', { date: dateWords(one.days[state.slice] - town.age) }) + (town.age ? ' (' + ageWords(town.age) + ')' : '')));
   if (town.source) lines.push(make('p', w('tooltip.source', { source: both(town.source.title) }), 'fine'));
