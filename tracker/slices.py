@@ -109,11 +109,18 @@ def _days(earlier: pd.Series, later: pd.Series) -> pd.Series:
 
 
 def slice_table(figures: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per indicator and slice, with how many units reported.  Columns: SLICE_COLUMNS."""
+    """Return one row per indicator and slice, with how many units reported.  Columns: SLICE_COLUMNS.
+
+    The round is that of the figures reported in the slice, never of one carried into it.
+    """
     if figures.empty:
         return pd.DataFrame(columns=SLICE_COLUMNS)
     spoken = figures["value_status"].isin(["value", "zero"])
-    counted = figures.assign(spoken=spoken, start=figures["reference_start"].where(spoken))
+    counted = figures.assign(
+        spoken=spoken,
+        start=figures["reference_start"].where(spoken),
+        round=figures["round"].where(spoken),
+    )
     table = counted.groupby(["indicator", "slice"], as_index=False).agg(
         slice_start=("start", "min"),
         reporting_units=("spoken", "sum"),

@@ -67,3 +67,12 @@ def test_the_slice_table_says_how_many_units_reported():
     slices = slice_table(table.reset_index())
     assert slices["reporting_units"].tolist() == [1, 1]
     assert slices["units"].tolist() == [2, 2]
+
+
+def test_the_round_of_a_slice_is_that_of_the_figures_reported_in_it():
+    table = filled(
+        on("2020-08-31", pcode="ML01", value=50, round="67"),
+        on("2020-10-31", pcode="ML09", value=70, round="68"),
+    )
+    assert table.reset_index()["round"].tolist().count("67") == 2, "ML01 is carried forward"
+    assert slice_table(table.reset_index())["round"].tolist() == ["67", "68"]
