@@ -118,7 +118,7 @@ def systems(tables: Tables, around: Surroundings, threshold: int) -> Iterator[Sy
         for member in members:
             _add_slice(system, member, now, before, threshold, derived=member[0] in wholes)
             _add_totals(system, member, now, before, around, threshold)
-            _add_above(system, member, above)
+            _add_above(system, member, now, above, around.parents)
         if not any(system.hidden):
             continue
         for member in members:
@@ -189,16 +189,25 @@ def _changed(
     )
 
 
-def _add_above(system: System, member: tuple[str, str], above: _Index) -> None:
+def _add_above(
+    system: System, member: tuple[str, str], now: _Index, above: _Index, parents: Mapping[str, str]
+) -> None:
     """Add the cells of the level above; they are published already and cannot change.
 
+    What is hidden there is as large as its units here, for all anybody knows.
     A total of the same name is the same sum when it has the same value: what is printed above is
     known here, what is hidden above must not be printed here.
     """
-    for key, _, value in above.figures.get(member, []):
-        system.cell(key, value or 0.0, FIXED, hidden=value is None)
+    inside: dict[str, float] = {}
+    for _, pcode, part in now.figures.get(member, []):
+        if pcode in parents:
+            inside[parents[pcode]] = inside.get(parents[pcode], 0.0) + (part or 0.0)
+    for key, pcode, value in above.figures.get(member, []):
+        known = inside.get(pcode, math.inf) if value is None else value
+        system.cell(key, known, FIXED, hidden=value is None)
     for grouping, group, value, _ in above.totals.get(member, []):
-        place = system.cell(("total", *member, grouping, group), value or 0.0, FIXED, hidden=value is None)
+        known = math.inf if value is None else value
+        place = system.cell(("total", *member, grouping, group), known, FIXED, hidden=value is None)
         if value is None:
             system.hidden[place] = True
         elif value == system.values[place]:
