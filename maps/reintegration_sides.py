@@ -1,4 +1,4 @@
-"""Displaced people in the north and in the south: the peak, what IDMC saw in 2014, and now."""
+"""Displaced people in the north and in the south: the highest date, what IDMC saw in 2014, and now."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ STOCK = "idp_stock"
 GROUPING = "north-south"
 LEFT_BEHIND = "2014-02-28"  # IDMC, Left behind: IDPs forgotten in Mali's southern cities, March 2014
 MOST_PLACES = 6
+COMPARABLE = 0.8
+"""Of the units of the fullest date: with fewer, a total is not set against others."""
 
 
 @dataclass(frozen=True)
@@ -30,20 +32,24 @@ class Sides:
 
 
 def sides(view: View, lang: str) -> list[Sides]:
-    """Return the dates where every unit reported that matter most; nothing without totals by side."""
+    """Return the highest date, the one IDMC described and the newest; nothing without totals by side."""
     totals = view.totals[(view.totals["indicator"] == STOCK) & view.totals["value"].notna()]
     country = totals[totals["grouping"] == "country"].set_index("slice")
     split = totals[totals["grouping"] == GROUPING]
     if country.empty or split.empty:
         return []
-    whole = country[
-        country["reporting_units"].astype("float64") == country["reporting_units"].astype("float64").max()
-    ]
-    wanted = {str(whole["value"].astype("float64").idxmax()): "mark.peak"}
+    wanted = dict([_highest(country)])
     if LEFT_BEHIND in country.index:
         wanted[LEFT_BEHIND] = "mark.left_behind"
     wanted.setdefault(str(country.index.max()), "mark.newest")
     return [_sides(view, country, split, day, wanted[day], lang) for day in sorted(wanted)]
+
+
+def _highest(country: pd.DataFrame) -> tuple[str, str]:
+    """Return the highest of the dates reported alike; it is the peak only where no total is higher."""
+    people, reporting = (country[name].astype("float64") for name in ("value", "reporting_units"))
+    alike = people[reporting >= COMPARABLE * reporting.max()]
+    return str(alike.idxmax()), "mark.peak" if alike.max() >= people.max() else "mark.highest_alike"
 
 
 def _sides(view: View, country: pd.DataFrame, split: pd.DataFrame, day: str, why: str, lang: str) -> Sides:

@@ -1,0 +1,40 @@
+"""The date named the peak is the highest there is, or is not named so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from maps.reintegration_sides import GROUPING, STOCK, sides
+from maps.reintegration_words import say
+from tracker.view import View
+
+DATES = {"2014-12-31": (61_621, 9), "2020-04-30": (250_998, 8), "2023-09-30": (354_471, 4)}
+
+
+def _totals(view: View, dates: dict[str, tuple[int, int]]) -> View:
+    rows = []
+    for day, (people, reporting) in dates.items():
+        own = {"indicator": STOCK, "slice": day, "value_status": "value", "reporting_units": reporting}
+        rows.append(own | {"grouping": "country", "group": "MLI", "value": people, "units": 9})
+        for group in view.groupings[GROUPING].groups:
+            rows.append(own | {"grouping": GROUPING, "group": group.id, "value": people / 2, "units": 9})
+    return replace(view, totals=pd.DataFrame(rows).reindex(columns=view.totals.columns))
+
+
+@pytest.mark.parametrize(
+    ("dates", "day", "why"),
+    [
+        (["2014-12-31", "2020-04-30"], "30 avril 2020", "mark.peak"),
+        (["2014-12-31", "2020-04-30", "2023-09-30"], "30 avril 2020", "mark.highest_alike"),
+    ],
+)
+def test_no_date_is_called_the_peak_below_another(
+    embedded_view: View, dates: list[str], day: str, why: str
+) -> None:
+    told = sides(_totals(embedded_view, {date: DATES[date] for date in dates}), "fr")
+    (named,) = [one for one in told if one.why.startswith(say(why, "fr"))]
+    assert named.when == day
+    assert [one for one in told if one.why.startswith(say("mark.peak", "fr"))] in ([], [named])
