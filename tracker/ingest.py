@@ -105,11 +105,11 @@ def ingest(
         try:
             reading = read_file(path, source, home)
         except NotRecognised as error:
-            results.append(Ingested(str(path), "refused" if named else "not recognised", str(error)))
+            results.append(Ingested(str(path), "refused" if named else "not recognised", _told(path, error)))
         except UnreadableFile as error:
-            results.append(Ingested(str(path), "refused", str(error)))
+            results.append(Ingested(str(path), "refused", _told(path, error)))
         except DeclarationError as error:
-            results.append(Ingested(str(path), "refused", f"{path.name}: {error}; nothing of it was stored"))
+            results.append(Ingested(str(path), "refused", f"{_told(path, error)}; nothing of it was stored"))
         except Exception as error:  # one file must never stop the others
             logging.getLogger(__name__).debug("reading %s", path.name, exc_info=True)
             results.append(Ingested(str(path), "refused", _unforeseen(path, error)))
@@ -126,6 +126,11 @@ def ingest(
     if changed:
         _check(changed, results, store, recorded_at, run_id)
     return results
+
+
+def _told(path: Path, error: Exception) -> str:
+    """Return the reason with the name of the file, which not every reader says itself."""
+    return str(error) if path.name in str(error) else f"{path.name}: {error}"
 
 
 def _unforeseen(path: Path, error: Exception) -> str:

@@ -229,6 +229,24 @@ def test_a_table_without_a_date_is_refused(tmp_path: Path) -> None:
         read_file(path)
 
 
+def test_a_refusal_names_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "double.csv"
+    path.write_text("Région;Cercle;Date;PDI;PDI\nGao;Gao;31/01/2024;5;6\n")
+    with open_store(tmp_path) as store:
+        [told] = ingest([path], store, recorded_at=datetime(2026, 1, 1, tzinfo=UTC), home=tmp_path)
+    assert (told.state, told.reason.split(":")[0]) == ("refused", "double.csv")
+
+
+def test_the_country_of_a_row_is_looked_at_before_its_codes(tmp_path: Path) -> None:
+    path = tmp_path / "two.csv"
+    path.write_text(
+        "admin0Name,admin1Name,admin1Pcode,date,idps\n"
+        "Niger,Gao,NE005,2024-01-31,500\nMali,Gao,ML07,2024-01-31,7\n"
+    )
+    reading = read_file(path)
+    assert (reading.rows_kept, reading.rows_ignored, reading.rows_quarantined) == (1, 1, 0)
+
+
 def test_every_declared_source_has_a_reader_and_every_reader_a_source() -> None:
     for entry in sources().values():
         assert entry.reader == "record-table" or reader(entry.reader)

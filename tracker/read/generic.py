@@ -8,6 +8,7 @@ from tracker.read.cellcheck import check_known_codes
 from tracker.read.draft import Draft
 from tracker.read.figures import observe
 from tracker.read.headers import in_french, known, measures
+from tracker.read.rows import set_aside_other_countries
 from tracker.read.table import Layout, Table, find_table, recognises
 from tracker.reading import Reading
 from tracker.source import Source
@@ -52,6 +53,7 @@ def read(draft: Draft) -> Reading:
         )
     if not in_french(draft.table.labels.values()):
         draft.source = draft.source.model_copy(update={"notation": draft.source.notation.without_french()})
+    set_aside_other_countries(draft)  # their codes are none of ours
     check_known_codes(draft)
     chosen = {**MEASURES, **draft.source.indicators}
     return draft.finish(observe(draft, {role: name for role, name in chosen.items() if role in columns}))

@@ -27,7 +27,7 @@ def sort_rows(draft: Draft, measures: list[str]) -> None:
     _fill_down(draft)
     _totals(draft, measures)
     _footnotes(draft, measures)
-    _other_countries(draft)
+    set_aside_other_countries(draft)
     draft.compact()
 
 
@@ -136,7 +136,7 @@ def _footnotes(draft: Draft, measures: list[str]) -> None:
             draft.quarantine([number], "not_a_row", "a note stands among the rows", value=filled[0][:200])
 
 
-def _other_countries(draft: Draft) -> None:
+def set_aside_other_countries(draft: Draft) -> None:
     """Ignore the rows of other countries: their places never reach a map of this one."""
     body = draft.table.body
     here = draft.source.country
