@@ -70,7 +70,7 @@ def fills(figures: SliceFigures, colours: list[str], prefix: str = "p-") -> list
     for status, place in zip(figures.rows["value_status"], figures.rows["class_index"], strict=True):
         if status in HATCHED:
             found.append(f"url(#{prefix}{status})")
-        elif place == 0:
+        elif place == 0 or status == "zero":
             found.append("#fff")
         else:
             found.append(colours[place - 1] if place > 0 else PLAIN)

@@ -17,7 +17,7 @@ function present() {
   const found = new Set();
   for (const here of snapshot) {
     found.add(here.status);
-    if (here.code >= ZERO && here.class === null) found.add('plain');
+    if (here.code > ZERO && here.class === null) found.add('plain');
   }
   return found;
 }

@@ -23,7 +23,7 @@ function figure(one, unit) {
   if (code < CARRIED) return { status, code, klass: '' };
   const value = one.cells.value[cell] / one.scale, rate = one.rates && population[unit] ? (value * 1000) / population[unit] : null;
   const shown = one.rates ? rate && displayed(rate, one.rateDecimals) : displayed(value, 0);
-  let klass = shown === null ? '' : shown === 0 ? 0 : one.limits.findIndex(limit => shown <= limit) + 1;
+  let klass = !value || shown === 0 ? 0 : shown === null ? '' : one.limits.findIndex(limit => shown <= limit) + 1;
   if (shown > 0 && !klass) klass = one.limits.length;
   return { status, code, value, rate, klass };
 }

@@ -122,7 +122,10 @@ function colours(one, count) {
 
 function fillOf(found) {
   if (found.code < CARRIED) return 'url(#p-' + found.status + ')';
-  if (found.class === null) return found.code === CARRIED ? 'url(#p-carried-plain)' : page.style.plain;
+  if (found.class === null) {
+    if (found.code === CARRIED) return 'url(#p-carried-' + (found.value === 0 ? 0 : 'plain') + ')';
+    return found.code === ZERO ? page.style.zero : page.style.plain;
+  }
   const count = limits(indicator()).length;
   if (found.code === CARRIED) return 'url(#p-carried-' + (found.class ? shade(found.class, count) + 1 : 0) + ')';
   return found.class === 0 ? page.style.zero : page.style.ramp[shade(found.class, count)];

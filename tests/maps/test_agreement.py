@@ -106,6 +106,37 @@ def test_painted_said_and_listed_agree(
     assert len({fill for fills in colours.values() for fill in fills}) == len(colours)
 
 
+NO_FILL = """() => {
+  const swatch = row => row && row.querySelector('rect').getAttribute('fill');
+  const all = (name, read) => [...document.querySelectorAll(name)].map(read);
+  const painted = all('path.unit', path => [path.dataset.status, path.getAttribute('fill')]);
+  const listed = Object.fromEntries(all('#legend [data-status]', row => [row.dataset.status, swatch(row)]));
+  return {painted, listed, plain: swatch(document.querySelector('#legend [data-class="plain"]'))};
+}"""
+
+
+def test_circles_alone_leave_every_unit_the_colour_the_legend_names(
+    offline: Browser, written: Callable[..., Path]
+) -> None:
+    seen_statuses: set[str] = set()
+    with offline.open(written("displacement", units=50), "#f=none") as opened:
+        page = opened.page
+        for step in range(26):
+            page.evaluate(
+                "step => { const s = document.getElementById('slider'); s.value = step; "
+                "s.dispatchEvent(new Event('input')); }",
+                step,
+            )
+            seen = page.evaluate(NO_FILL)
+            for status, fill in seen["painted"]:
+                wanted = seen["plain"] if status == "value" else seen["listed"][status]
+                assert fill == wanted or (status == "carried_forward" and fill == "url(#p-carried-0)")
+                seen_statuses.add(status)
+            assert (seen["plain"] is not None) == ("value" in {status for status, _ in seen["painted"]})
+            assert seen["listed"].get("zero") != seen["plain"]
+    assert {"zero", "value", "suppressed"} <= seen_statuses
+
+
 def test_legend_keeps_its_limits_and_lists_the_statuses_present(
     offline: Browser, written: Callable[..., Path]
 ) -> None:

@@ -37,7 +37,7 @@ def test_every_unit_is_listed_with_its_status_and_the_age_of_a_carried_figure() 
     kidal = ["Kidal", "ML08", "28,650", "367", "Earlier figure carried forward", "31 July 2014", source]
     assert body["Kidal"] == kidal
     assert body["Ségou"][2:5] == ["0", "0", "Zero"]
-    assert body["Kayes"][2:] == ["", "", "Suppressed (small number)", "", ""]
+    assert body["Kayes"][2:] == ["", "", "Suppressed (protects small numbers)", "", ""]
     assert body["Sikasso"][2:] == ["", "", "No data", "", ""]
     assert cells.rows[-1][:3] == ["Total reported", "", "50,434"]
 
