@@ -22,7 +22,7 @@ def go_back(ledger: Ledger, out: Path, target: str | None = None) -> Publication
     """
     with ledger.run("rollback", "hand", attended=True) as run, run.stage("rollback"):
         release = _release(ledger, target) if target else None
-        publication = rollback(out, release, now=ledger.clock())
+        publication = rollback(out, release, now=ledger.clock(), run=run.id)
         run.published(publication)
     return publication
 

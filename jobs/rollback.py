@@ -13,9 +13,12 @@ from jobs.retention import released
 from jobs.switch import current_release, point, releases_of, sweep
 
 
-def rollback(out: Path, release: str | None = None, *, now: datetime | None = None) -> Publication:
+def rollback(
+    out: Path, release: str | None = None, *, now: datetime | None = None, run: str | None = None
+) -> Publication:
     """Show an earlier release again: the one before the current one, or the one named.
 
+    `run` is the run of the ledger the journal names for it.
     The release gone back from does not come back by itself: it is published again only when its
     inputs or versions change, or by naming it here.
 
@@ -46,7 +49,7 @@ def rollback(out: Path, release: str | None = None, *, now: datetime | None = No
         before = current.release if current else None
         forward = target in journal.withdrawn(out)
         action: journal.Action = "published" if forward else "rolled_back"
-        journal.record(out, journal.Entry(action, target, before, journal.text_of(moment)))
+        journal.record(out, journal.Entry(action, target, before, journal.text_of(moment), run))
         return Publication(target, out, manifest, changed=True, previous=before)
 
 
