@@ -15,6 +15,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from jobs import journal
 from jobs.config import Config, load_config
 from jobs.errors import ConfigError, PublicationFailed
 from tests.jobs.test_publish import put
@@ -97,6 +98,7 @@ def test_status_runs_and_rollback_are_json_documents(
         "succeeded",
         first.release,
     )
+    assert journal.entries(out)[-1].run == run["id"]
     state = json.loads(runner.invoke(cli, ["status", "--out", str(out), "--json"]).stdout)
     assert state["publication"]["release"] == first.release
     assert state["publication"]["by"] == "rolled_back"
