@@ -176,3 +176,19 @@ def test_geoparquet_is_of_version_1_1(folder: Path) -> None:
     west = (-12.5, 10.0, -9.0, 16.0)
     part = gpd.read_parquet(folder / "idp_stock_adm1.parquet", bbox=west)
     assert 0 < len(part) < len(gpd.read_parquet(folder / "idp_stock_adm1.parquet"))
+
+
+def test_movements_without_any_line_have_no_style_and_are_said_to_have_none(tmp_path: Path) -> None:
+    known = public_view()
+    unknown = replace(known, flows=known.flows.assign(origin=None, origin_name=None))
+    for name, view in (("known", known), ("unknown", unknown)):
+        write(view, tmp_path / name, formats=("geojson", "csv"), filters=Filters(indicators=("flow_return",)))
+        document = json.loads((tmp_path / name / "datapackage.json").read_text(encoding="utf-8"))
+        told = {one["path"]: one for one in document["resources"]}
+        shapes = [row["shape"] for row in _rows(tmp_path / name, "flow_return_adm1")]
+        layer = told["flow_return_adm1.geojson"]
+        assert layer["rows_without_geometry"] == shapes.count(None)
+        assert "unknown origin or destination" in layer["description"]
+        for ending in ("qml", "sld"):
+            styled = (tmp_path / name / f"flow_return_adm1.{ending}").is_file()
+            assert styled == any(shapes) == (name == "known")

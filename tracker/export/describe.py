@@ -19,6 +19,10 @@ DISCLAIMER = (
     "The boundaries and names shown and the designations used do not imply official endorsement or "
     "acceptance by any organisation."
 )
+UNDRAWN = (
+    "A movement with an unknown origin or destination, or inside one unit, is a row without geometry; "
+    "a file with such rows only is a table and has no style beside it."
+)
 _MEDIA = {
     ".geojson": "application/geo+json",
     ".csv": "text/csv",
@@ -118,12 +122,18 @@ def resources(folder: Path, names: Mapping[str, Layer | None]) -> list[dict[str,
             "hash": f"sha256:{_sha256(path)}",
         }
         if layer is not None:
-            entry |= {"title": layer.title_fr, "description": layer.description, "rows": len(layer)}
+            entry |= {"title": layer.title_fr, "description": _description(layer), "rows": len(layer)}
+            if path.suffix != ".csv":
+                entry |= {"geometry": layer.shape, "rows_without_geometry": int((layer.place < 0).sum())}
             entry["schema"] = schema(layer)
             if path.suffix == ".csv":
                 entry |= {"profile": "tabular-data-resource", "dialect": {"lineTerminator": "\n"}}
         found.append(entry)
     return found
+
+
+def _description(layer: Layer) -> str:
+    return f"{layer.description} {UNDRAWN}" if layer.kind == "flows" else layer.description
 
 
 def schema(layer: Layer) -> dict[str, Any]:

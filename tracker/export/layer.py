@@ -103,6 +103,11 @@ class Layer:
         """Where each row stands in `geometries`; −1 nowhere."""
         return self.rows.places()
 
+    @property
+    def drawn(self) -> bool:
+        """Whether any row has a geometry; a layer without is a table."""
+        return bool((self.rows.places() >= 0).any())
+
     def frame(self) -> gpd.GeoDataFrame:
         """Return the layer as one GeoDataFrame, a geometry per row."""
         table, place = self.rows.part(0, len(self.rows))

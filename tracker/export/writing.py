@@ -42,7 +42,8 @@ def write(
 
     Everything is written into a hidden folder inside `out` first; a file in `out` is either the
     old or the new one.  The clock is not read: the same view gives the same bytes.  Style files
-    (QML, SLD) accompany GeoJSON and FlatGeobuf.  Rows are made and written part by part, however
+    (QML, SLD) accompany GeoJSON and FlatGeobuf, except for a layer without any geometry, which GIS
+    opens as a table.  Rows are made and written part by part, however
     many there are.  `home` is where ``full`` boundaries are kept; `curved` bends the lines of flows.
 
     Raises
@@ -159,7 +160,7 @@ def _write_one(layer: Layer, view: View, folder: Path, formats: Sequence[str]) -
         geojson.write_geojson(layer, path(".geojson"))
     if "fgb" in formats:
         binary.write_gdal(layer, path(".fgb"), "FlatGeobuf")
-    if {"geojson", "fgb"} & set(formats):
+    if {"geojson", "fgb"} & set(formats) and layer.drawn:
         for ending, style in ((".qml", styling.qml(layer)), (".sld", styling.sld(layer))):
             (folder / f"{layer.name}{ending}").write_text(style, encoding="utf-8", newline="\n")
     if "geoparquet" in formats:
