@@ -54,9 +54,32 @@ function contextShapes() {
   return contextDecoded || (contextDecoded = decodeUnits(countries, countries.count));
 }
 
+// Where the surroundings end: the least and the greatest latitude, and longitude.
+function contextEnds() {
+  const every = contextShapes().arcs.flat();
+  return [0, 1].map(i => every.reduce(([low, high], at) => [Math.min(low, at[i]), Math.max(high, at[i])], [90, -90]));
+}
+
+// Towards the straight edges where the surroundings were cut, sea, borders and rivers fade away.
+const FADE = 2.5;
+function fade() {
+  const [[south, north], [, east]] = contextEnds(), west = home.getWest() - 60;
+  const veil = (id, from, to, [x1, y1, x2, y2], room) => {
+    if (room <= 0) return;
+    const defs = document.querySelector('.patterns defs'), gradient = draw('linearGradient', { id, x1, y1, x2, y2 }, defs);
+    for (const [offset, opacity] of [[0, 0], [0.9, 1]]) draw('stop', { offset, 'stop-color': ink.neighbour, 'stop-opacity': opacity }, gradient);
+    const [[s, w], [n, e]] = [from, to];
+    lay('water', L.polygon, [[s, w], [s, e], [n, e], [n, w]], { interactive: false, stroke: false, noClip: true, fillColor: 'url(#' + id + ')', fillOpacity: 1, className: 'fade' });
+  };
+  const up = Math.min(FADE, north - home.getNorth()), down = Math.min(FADE, home.getSouth() - south), right = Math.min(FADE, east - home.getEast());
+  veil('fade-n', [north - up, west], [north + up / 4, east], [0, 1, 0, 0], up);
+  veil('fade-s', [south - down / 4, west], [south + down, east], [0, 0, 0, 1], down);
+  veil('fade-e', [south, east - right], [north, east + right / 4], [0, 0, 1, 0], right);
+}
+
 // The neighbours without the straight edges where their outline was cut.
 function inland(arcs) {
-  const every = arcs.flat(), ends = [0, 1].map(i => every.reduce(([low, high], at) => [Math.min(low, at[i]), Math.max(high, at[i])], [90, -90]));
+  const ends = contextEnds();
   const cut = at => at[0] <= ends[0][0] + 0.05 ? 's' : at[0] >= ends[0][1] - 0.05 ? 'n' : at[1] >= ends[1][1] - 0.05 ? 'e' : '';
   const found = [];
   for (const arc of arcs) {
@@ -81,6 +104,7 @@ function ground() {
   if (context.countries) layLine('ground', inland(contextShapes().arcs), { color: ink.neighbour_border, weight: 1 });
   for (const line of lines(context.rivers)) layLine('water', line, { color: ink.river, weight: 1.3, className: 'river' });
   for (const ring of lines(context.lakes)) area('water', ring, ink.lake);
+  if (context.countries) fade();
 }
 
 // Lines that follow from the arcs: outline, borders of the units above, limit of the grouping.
