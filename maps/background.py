@@ -14,6 +14,9 @@ LABEL_MARGIN = 2.6
 TOLERANCE = 0.035
 STEP = 0.02
 SMALLEST_SEA = 0.5  # square degrees; less is a sliver between two simplified outlines
+NAMED_NORTH_OF = {"MAR": 27.67}
+"""Latitude (degrees) south of which a country's name never stands: Western Sahara is a territory of its
+own in the list of the United Nations, whoever the outline gives its west to."""
 SEA_WEST_OF = -3.0  # the background holds only countries near Mali: an empty east is not an ocean
 
 
@@ -36,11 +39,20 @@ def _polygons(shapes: np.ndarray) -> np.ndarray:
     )
 
 
+def nameable(countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the countries as far as their own names may stand in them; some are left empty."""
+    south = countries["iso3"].map(NAMED_NORTH_OF).fillna(-90.0).to_numpy(dtype=float)
+    return countries.set_geometry(
+        shapely.intersection(countries.geometry.to_numpy(), shapely.box(-180.0, south, 180.0, 90.0)),
+        crs=countries.crs,
+    )
+
+
 def _names(view: View, countries: gpd.GeoDataFrame) -> list[dict[str, object]]:
     west, south, east, north = view.units.total_bounds
     near = shapely.box(west - LABEL_MARGIN, south - LABEL_MARGIN, east + LABEL_MARGIN, north + LABEL_MARGIN)
     found: list[dict[str, object]] = []
-    for row in countries.itertuples(index=False):
+    for row in nameable(countries).itertuples(index=False):
         if row.iso3 == view.edition.country:
             continue
         parts = shapely.get_parts(shapely.intersection(row.geometry, near))

@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from maps import number
+from maps.background import nameable
 from maps.palette import STATUS_STYLES, svg_pattern
 from maps.still_geometry import Window, clipped, path, projected
 from maps.still_slice import SliceFigures
@@ -131,7 +132,7 @@ def background(context: Context, frame: Window, lang: str, tolerance: float) -> 
     others = context.countries[context.countries["iso3"] != "MLI"]
     lands = _cut(others, frame, tolerance)
     names = []
-    for land, name in zip(lands, others[f"name_{lang}"], strict=True):
+    for land, name in zip(_cut(nameable(others), frame, tolerance), others[f"name_{lang}"], strict=True):
         inside = shapely.clip_by_rect(land, 30, 12, frame.width - 30, frame.height - 12)
         if shapely.area(inside) > 0.008 * frame.width * frame.height:
             biggest = max(shapely.get_parts(inside), key=shapely.area)
