@@ -39,6 +39,17 @@ class Ranked:
 
 
 @dataclass(frozen=True)
+class Uncounted:
+    """Units with assistance and no figure of displaced people: they have no gap and no rank."""
+
+    units: str
+    assistance: str
+    places: str
+    counted: tuple[str, str]
+    whole: tuple[str, str]
+
+
+@dataclass(frozen=True)
 class Coverage:
     """One date of assistance: map, table, sides, and which dates were set against each other."""
 
@@ -51,6 +62,8 @@ class Coverage:
     legend: list[tuple[str, str]]
     ranked: list[Ranked]
     sides: list[Ranked]
+    uncounted: Uncounted | None
+    """Assistance where nobody counted the displaced: the rest of the two shares."""
     since: str
     """The date before, which the changes are counted from; empty for the first."""
 
@@ -96,12 +109,13 @@ def _coverage(view: View, day: str, before: str, lang: str) -> Coverage:
         outline_colour=BASE["country_border"],
         width=int(frame.width),
         height=int(frame.height),
-        legend=_legend(lang),
+        legend=_legend(lang, [colour for _, colour, _ in drawn]),
         ranked=[
             replace(row, change=changed[row.pcode]) if row.pcode in changed else row
             for row in _ranked(view, table, lang)
         ],
         sides=_sides(view, table, lang),
+        uncounted=_uncounted(view, table, lang),
         since=number.date_words(before, lang) if before else "",
     )
 
@@ -128,7 +142,8 @@ def _spoken(place: object, gap: object, status: object, lang: str) -> str:
     return f"{place} – {points(float(gap), lang)}"  # type: ignore[arg-type]
 
 
-def _legend(lang: str) -> list[tuple[str, str]]:
+def _legend(lang: str, used: list[str]) -> list[tuple[str, str]]:
+    """Return every class, and the hatches that some unit is drawn with."""
     ends = [number.signed(limit, lang) for limit in LIMITS]
     rows = [
         (COLOURS[4], f"{say('legend.above', lang, limit=ends[3])} : {say('legend.more_people', lang)}"),
@@ -138,9 +153,7 @@ def _legend(lang: str) -> list[tuple[str, str]]:
         (COLOURS[0], f"{say('legend.below', lang, limit=ends[0])} : {say('legend.more_help', lang)}"),
     ]
     hatched = [
-        (f"url(#p-{name})", say(f"mark.{name}", lang))
-        for name in ("no_data", "suppressed")
-        if name in STATUS_STYLES
+        (f"url(#p-{name})", say(f"mark.{name}", lang)) for name in STATUS_STYLES if f"url(#p-{name})" in used
     ]
     return rows + hatched
 
@@ -167,6 +180,26 @@ def _row(rank: int, pcode: str, place: str, row: pd.Series, side: str, lang: str
         gap=points(float(row[GAP]), lang),
         unassisted=bool(row.get("unassisted", False)),
         side=side,
+    )
+
+
+def _uncounted(view: View, table: pd.DataFrame, lang: str) -> Uncounted | None:
+    """Return the assistance the ranked table leaves out, and both sums that then make the whole."""
+    helped = table[table[GAP].isna() & (table[PARTS[1]] > 0).fillna(False)]
+    if helped.empty:
+        return None
+    names = dict(zip(view.units["pcode"], view.units["place_name"], strict=True))
+    counted, whole = table[table[GAP].notna()], table
+    sums = [
+        (share(float(part[PARTS[0]].sum()), lang), share(float(part[PARTS[1]].sum()), lang))
+        for part in (counted, whole)
+    ]
+    return Uncounted(
+        units=number.people(len(helped), lang),
+        assistance=share(float(helped[PARTS[1]].sum()), lang),
+        places=", ".join(str(names[code]) for code in helped.index),
+        counted=sums[0],
+        whole=sums[1],
     )
 
 

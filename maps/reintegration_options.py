@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from maps.reintegration_numbers import interval, period, sample, share
-from maps.reintegration_words import say
+from maps.reintegration_words import remark_words, say
 from tracker.solutions.declared import declared
 from tracker.solutions.options import OPTIONS, options
 from tracker.view import View
@@ -63,7 +63,7 @@ def asked(view: View, lang: str) -> list[Asked]:
                 bars=bars,
                 left=say("mark.not_printed", lang, share=share(left, lang)) if shown else "",
                 grey=grey,
-                note=str(row["note"]),
+                note=remark_words(str(row["note"]), lang),
             )
         )
     return found[::-1]

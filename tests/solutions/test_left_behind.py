@@ -62,3 +62,24 @@ def test_the_ranked_list_opens_with_whoever_has_people_and_no_organisation(cercl
     assert "2020" in table.dates
     assert "2022" in table.dates
     assert [side.pcode for side in table.sides] == ["north", "south"]
+
+
+def test_assistance_without_a_figure_of_displaced_people_is_told_below_the_table(cercles: View) -> None:
+    (table,) = coverages(cercles, "en")
+    values = cercles.figures.pivot_table(index="pcode", columns="indicator", values="value", aggfunc="last")
+    left = values[values["coverage_gap"].isna() & (values["share_of_assistance"] > 0)]
+    assert len(left)
+    told = table.uncounted
+    assert told is not None
+    assert told.units == str(len(left))
+    assert float(told.assistance.rstrip("%")) == pytest.approx(
+        float(left["share_of_assistance"].sum()), abs=0.06
+    )
+    assert told.counted[0] == "100%"
+    assert told.whole == ("100%", "100%")
+
+
+def test_the_legend_lists_the_statuses_that_are_drawn_and_no_other(cercles: View) -> None:
+    (table,) = coverages(cercles, "fr")
+    drawn = {colour for _, colour, _ in table.shapes if colour.startswith("url")}
+    assert {colour for colour, _ in table.legend if colour.startswith("url")} == drawn == {"url(#p-no_data)"}
