@@ -36,6 +36,7 @@ TEMPLATE_WORDS = frozenset(
     {
         "page.skip",
         "time.evenly",
+        "time.loose",
         "reading.north_letter",
         "map.region",
         "map.level",

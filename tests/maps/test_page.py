@@ -79,3 +79,8 @@ def test_another_leaflet_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(leaflet.ForeignLeaflet, match="expected 000000000000"):
         leaflet.style()
     leaflet.style.cache_clear()
+
+
+def test_the_strip_says_what_a_loose_dot_is_where_it_has_dots() -> None:
+    assert "Point isolé : une partie seulement des unités" in build("displacement", synthetic_view(9, 26, 72))
+    assert 'data-w="time.loose"' not in build("flows", synthetic_view(9, 26, 72))
