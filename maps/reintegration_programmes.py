@@ -11,7 +11,7 @@ import pandas as pd
 from geodata.nations import country_name
 from maps import number
 from maps.reintegration_numbers import amount, share
-from maps.reintegration_words import LANGUAGES, say
+from maps.reintegration_words import LANGUAGES, remark_words, say, translated
 from tracker.solutions.declared import declared
 from tracker.solutions.funnel import ENDS, STAGES, check, conversion, indicator_of
 from tracker.solutions.index import INDICATORS, Scale
@@ -66,6 +66,7 @@ def programmes(view: View, lang: str) -> list[Programme]:
         }
         if counts and not check(counts):
             note = "; ".join(dict.fromkeys(str(one) for one in rows["note"].dropna()))
+            note = remark_words(note, lang)
             found.append(Programme(str(name), _text(place), note, steps(view, counts, lang)))
     return found
 
@@ -74,9 +75,9 @@ def elsewhere(view: View, lang: str) -> list[Programme]:
     """Return the published programmes of other countries."""
     return [
         Programme(
-            name=pilot.programme,
+            name=translated("category", pilot.programme, lang),
             place=" ".join(part for part in (_country(pilot.country, lang), pilot.period) if part),
-            note=pilot.source,
+            note=remark_words(pilot.source, lang),
             steps=steps(view, pilot.counts, lang),
         )
         for pilot in pilots()

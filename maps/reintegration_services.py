@@ -10,7 +10,7 @@ import pandas as pd
 
 from maps import number
 from maps.reintegration_numbers import share
-from maps.reintegration_words import remark_words, say
+from maps.reintegration_words import remark_words, say, translated
 from tracker.solutions.declared import declared
 from tracker.view import View
 
@@ -69,7 +69,7 @@ def points(view: View, lang: str) -> list[Point]:
                 place=_text(row["place_name"]),
                 status=words_of(known.site_statuses, row["status"], lang),
                 when=since(row, lang),
-                operator=_text(row["operator"]),
+                operator=translated("category", _text(row["operator"]), lang),
                 conditions=remark_words(_text(row["conditions"]), lang),
                 note=remark_words(_text(row["note"]), lang),
             )
