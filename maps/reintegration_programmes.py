@@ -85,15 +85,24 @@ def elsewhere(view: View, lang: str) -> list[Programme]:
 
 
 def steps(view: View, counts: dict[str, float], lang: str) -> list[Step]:
-    """Return the steps of one funnel with their conversion rates in words."""
-    found = []
+    """Return the steps of one funnel with their conversion rates in words.
+
+    What became of the loans is not a step after another: those two rates say what they are of.
+    """
+    found: list[Step] = []
+    base = ""
     for row in conversion(counts).to_dict("records"):
-        label = view.indicators[indicator_of(str(row["stage"]))].label(lang)
+        label = view.indicators[indicator_of(str(row["stage"]))].label(lang).rpartition(":")[2].strip()
+        rate = "" if pd.isna(row["of_previous"]) else _percent(row["of_previous"], lang)
+        if row["stage"] in ENDS:
+            rate = say("mark.of_step", lang, share=rate, step=base) if rate and base else rate
+        else:
+            base = label
         found.append(
             Step(
-                label=label.rpartition(":")[2].strip(),
+                label=label,
                 people=number.people(float(row["people"]), lang),
-                of_previous="" if pd.isna(row["of_previous"]) else _percent(row["of_previous"], lang),
+                of_previous=rate,
                 of_first=_percent(row["of_first"], lang),
                 width=round(float(row["of_first"]), 2),
                 is_end=row["stage"] in ENDS,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from maps.reintegration_programmes import steps
 from tracker.indicators import catalogue
 from tracker.solutions.funnel import STAGES, check, conversion, indicator_of
+from tracker.view import View
 
 # IOM/EU knowledge paper on microcredit and migrant reintegration, 2021, sections 3.1 to 3.3
 NIGERIA = {"assisted": 86, "disbursed": 13, "repaid": 11, "defaulted": 1}
@@ -33,6 +35,13 @@ def test_repaid_and_defaulted_are_shares_of_the_loans() -> None:
     table = conversion(NIGERIA).set_index("stage")
     assert table.loc["repaid", "of_previous"] == pytest.approx(11 / 13 * 100)
     assert table.loc["defaulted", "of_previous"] == pytest.approx(1 / 13 * 100)
+
+
+def test_the_rates_of_repaid_and_defaulted_say_what_they_are_of(embedded_view: View) -> None:
+    told = {step.label: step.of_previous for step in steps(embedded_view, NIGERIA, "fr")}
+    assert told["prêt versé"] == "15,1\u202f%"
+    assert told["prêt remboursé"] == "84,6\u202f% de « prêt versé »"
+    assert told["prêt non remboursé"] == "7,7\u202f% de « prêt versé »"
 
 
 @pytest.mark.parametrize(
