@@ -13,7 +13,7 @@ from maps.reintegration_figures import ASSISTANCE, DEBT, DETAIL, Figures, table
 from maps.reintegration_options import Asked, asked
 from maps.reintegration_panel import payload
 from maps.reintegration_programmes import IndexRow, Programme, elsewhere, indices, programmes
-from maps.reintegration_series import FROM_NATIONAL, FROM_SURVEYS, Series, series
+from maps.reintegration_series import FROM_NATIONAL, FROM_SURVEYS, Series, few_dates, series
 from maps.reintegration_services import Point, Reach, kinds_with_reach, points, reaches, words_of
 from maps.reintegration_sides import Sides, sides
 from maps.reintegration_words import say
@@ -35,6 +35,7 @@ class Content:
     """What the sections under the map print in one language; an empty list is said, not hidden."""
 
     series: list[Series]
+    few_dates: str
     back: Figures
     options: list[Asked]
     details: Figures
@@ -61,7 +62,12 @@ def values(view: View, _: str) -> dict[str, Any]:
 def returns_values(view: View, _: str) -> dict[str, Any]:
     """Return what the section of the returns page prints: series, returns against those away, options."""
     facts = {
-        lang: {"series": series(view, lang), "options": asked(view, lang), "back": table(view, BACK, lang)}
+        lang: {
+            "series": series(view, lang),
+            "few_dates": few_dates(view, lang),
+            "options": asked(view, lang),
+            "back": table(view, BACK, lang),
+        }
         for lang in LANGS
     }
     return {"facts": facts, "say": say}
@@ -93,6 +99,7 @@ def _content(view: View, lang: str) -> Content:
     kinds = declared().site_types
     return Content(
         series=series(view, lang),
+        few_dates=few_dates(view, lang),
         back=table(view, BACK, lang),
         options=asked(view, lang),
         details=table(view, DETAIL, lang),

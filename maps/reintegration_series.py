@@ -8,7 +8,7 @@ import pandas as pd
 
 from maps import number
 from maps.reintegration_numbers import amount, period
-from maps.reintegration_words import translated
+from maps.reintegration_words import say, translated
 from tracker.view import View
 
 FROM_NATIONAL = (
@@ -18,6 +18,8 @@ FROM_NATIONAL = (
     "repatriated_refugees_verified",
     "returnees_from_abroad",
 )
+MAPPED = "idp_returnees_cumulative"
+ENOUGH_DATES = 3
 FROM_SURVEYS = ("avrr_returns", "avrr_returns_joint_initiative", "migrants_repatriated", "migrants_returned")
 BY_PERIOD = ("migrants_repatriated", "migrants_returned")  # periods of unlike length make no line
 WIDTH, HEIGHT, EDGE = 300.0, 84.0, 6.0
@@ -46,6 +48,15 @@ def series(view: View, lang: str) -> list[Series]:
     for name in FROM_SURVEYS:
         found.append(_series(view, name, view.surveys[view.surveys["indicator"] == name], lang))
     return [one for one in found if one is not None]
+
+
+def few_dates(view: View, lang: str) -> str:
+    """Return why the map of returns has so few dates, or nothing where it has enough."""
+    own = view.figures[(view.figures["indicator"] == MAPPED) & view.figures["value"].notna()]
+    dates = int(own["slice"].nunique())
+    if dates >= ENOUGH_DATES:
+        return ""
+    return say("empty.few_dates", lang, count=number.people(dates, lang))
 
 
 def _series(view: View, name: str, table: pd.DataFrame, lang: str) -> Series | None:
