@@ -18,15 +18,19 @@ from maps.payload import PLAIN, palette_of
 from maps.payload_indicator import Lists
 from maps.payload_indicator import record as indicator_record
 from maps.sources import sources_of
-from maps.still_slice import SliceFigures, slice_figures
+from maps.still_labels import Wanted, place
+from maps.still_slice import SliceFigures, has_rates, slice_figures
 from maps.words import word
-from tracker.classes import ramp
+from tracker.classes import circle_radius, declared, ramp
 from tracker.view import View
 
 STATUS_WORDS = frozenset(f"status.{status}" for status in (*HATCHED, "carried_forward"))
 AGE_WORDS = ("age.today", "age.days", "age.months", "age.years")
-MOST_LABELS = 12
-LEFT_OUT = ("published", "towns", "remarks", "cross", "from", "largest", "rounds", "roundNumbers")
+MOST_LABELS, MOST_TRIED = 12, 100
+LETTER = 11.0
+"""Units above `MOST_LABELS` are named in small letters, and only where there is room."""
+FULL_WIDTH = 700.0  # pixels of a map whose circles have the declared radii
+LEFT_OUT = ("published", "towns", "remarks", "cross", "from", "rounds", "roundNumbers")
 
 
 def _indicators(kind: Kind, view: View) -> list[dict[str, Any]]:
@@ -38,6 +42,9 @@ def _indicators(kind: Kind, view: View) -> list[dict[str, Any]]:
             for key, value in indicator_record(view, one, lists, lines=1).items()
             if key not in LEFT_OUT
         }
+        entry["breaks"] = {"rate": entry["breaks"]["rate"]}  # type: ignore[index]
+        if entry["rates"]:
+            del entry["largest"]
         totals: Any = entry["totalRows"]
         entry["totalRows"] = [row for row in totals if row["grouping"] in _shown_groupings(view)]
         found.append(entry)
@@ -86,7 +93,12 @@ def build(kind: Kind, view: View, lang: str = "fr") -> str:
     date = dates[int(data["indicators"][0]["first"])]
     figures = slice_figures(view, first.id, date)
     drawing = Drawing(view)
-    painted = fills(figures, ramp(first, len(figures.classes.limits)))
+    rated = figures.measure == "rate"
+    count = len(figures.classes.limits)
+    painted = fills(figures, ramp(first, count) if rated else [PLAIN] * count)
+    circled = [one.id for one in shown if not has_rates(view, one.id)]
+    if circled:
+        data |= _circle_scale(drawing)
     codes = [str(code) for code in view.units["pcode"]]
     return lite_page.render(
         "lite.html.j2",
@@ -94,7 +106,7 @@ def build(kind: Kind, view: View, lang: str = "fr") -> str:
         view,
         drawing,
         lang,
-        scripts=("lite.js",),
+        scripts=("lite_circles.js", "lite.js") if circled else ("lite.js",),
         wanted=STATUS_WORDS,
         sections=AGE_WORDS,
         data=data,
@@ -102,7 +114,8 @@ def build(kind: Kind, view: View, lang: str = "fr") -> str:
             "date": date,
             "shapes": list(zip(codes, drawing.paths, painted, strict=True)),
             "patterns": patterns("p-"),
-            "labels": _labels(view, drawing),
+            "labels": _labels(view, drawing, figures),
+            "circles": _circles(view, drawing, figures) if circled else [],
             "rows": _rows(figures, lang),
             "definitions": shown,
             "sources": sources_of(kind, view),
@@ -110,12 +123,46 @@ def build(kind: Kind, view: View, lang: str = "fr") -> str:
     )
 
 
-def _labels(view: View, drawing: Drawing) -> list[tuple[int, int, str]]:
-    """Return where the names of the units stand, when there are few enough to read."""
-    if len(view.units) > MOST_LABELS:
-        return []
+def _points(view: View, drawing: Drawing) -> list[tuple[int, int]]:
     at = drawing.step(view.units[["label_lon", "label_lat"]].to_numpy(dtype=float))
-    return [(int(x), int(y), str(name)) for (x, y), name in zip(at, view.units["place_name"], strict=True)]
+    return [(int(x), int(y)) for x, y in at]
+
+
+def _labels(view: View, drawing: Drawing, figures: SliceFigures) -> list[tuple[int, int, str]]:
+    """Return where the names of the units stand: all of a few, of many those that find room."""
+    names = [str(name) for name in view.units["place_name"]]
+    at = _points(view, drawing)
+    if len(names) <= MOST_LABELS:
+        return [(x, y, name) for (x, y), name in zip(at, names, strict=True)]
+    if len(names) > MOST_TRIED:
+        return []
+    largest = figures.rows["value"].fillna(-1).to_numpy(dtype=float).argsort()[::-1]
+    wanted = [Wanted(names[unit], at[unit][0], at[unit][1], LETTER) for unit in largest]
+    placed = place(wanted, drawing.width, drawing.height)
+    return [(round(one.x), round(one.y), one.text) for one in placed if one.anchor == "middle"]
+
+
+def _circle_scale(drawing: Drawing) -> dict[str, Any]:
+    """Return what the script needs for circles: that there are any, and their radii."""
+    circles = declared()["circles"]
+    radii = [
+        round(circles["largest_radius_px"] * drawing.width / FULL_WIDTH, 1),
+        circles["smallest_radius_px"],
+    ]
+    return {"at": 1, "radius": radii}
+
+
+def _circles(view: View, drawing: Drawing, figures: SliceFigures) -> list[tuple[int, int, float]]:
+    """Return the circle of every unit in the opened slice; of radius 0 where the colour says it."""
+    values = figures.rows["value"].fillna(0).to_numpy(dtype=float)
+    if figures.measure == "rate":
+        values = values * 0
+    scale, smallest = drawing.width / FULL_WIDTH, float(declared()["circles"]["smallest_radius_px"])
+    radii = [
+        round(max(circle_radius(value, figures.largest) * scale, smallest), 1) if value > 0 else 0.0
+        for value in values.tolist()
+    ]
+    return [(x, y, r) for (x, y), r in zip(_points(view, drawing), radii, strict=True)]
 
 
 def _rows(figures: SliceFigures, lang: str) -> list[tuple[str, str, str]]:

@@ -1,6 +1,6 @@
 // The small page: repaints the drawing that stands in the file.
 const shapes = Array.from(document.querySelectorAll('path.unit'));
-const rows = Array.from(document.querySelectorAll('#table tr'));
+const rows = Array.from(document.querySelectorAll('tbody tr'));
 const names = rows.map(row => row.cells[0].textContent);
 const population = varints(page.population);
 const HATCHED = ['no_data', 'not_assessed', 'suppressed'];
@@ -14,7 +14,7 @@ function load(one) {
   one.usual = varints(one.ages.mode);
   one.rest = sparse(one.ages.rest);
   one.totals = one.totalRows.map(row => Object.assign(row, decodeValues(row.values, 1, one.days.length)));
-  one.limits = one.rates ? one.breaks.rate : one.breaks.count;
+  one.limits = one.breaks.rate;
   return one;
 }
 
@@ -22,9 +22,9 @@ function figure(one, unit) {
   const cell = unit * one.days.length + slice, code = one.cells.status[cell], status = STATUSES[code];
   if (code < CARRIED) return { status, code, klass: '' };
   const value = one.cells.value[cell] / one.scale, rate = one.rates && population[unit] ? (value * 1000) / population[unit] : null;
-  const shown = one.rates ? rate && displayed(rate, one.rateDecimals) : displayed(value, 0);
-  let klass = !value || shown === 0 ? 0 : shown === null ? '' : one.limits.findIndex(limit => shown <= limit) + 1;
-  if (shown > 0 && !klass) klass = one.limits.length;
+  const shown = rate && displayed(rate, one.rateDecimals);
+  let klass = !value || shown === 0 ? 0 : shown === null || !one.rates ? '' : one.limits.findIndex(limit => shown <= limit) + 1;
+  if (klass === 0 && shown > 0) klass = one.limits.length;
   return { status, code, value, rate, klass };
 }
 
@@ -73,15 +73,15 @@ function legendRow(text, paint, data) {
 
 function legend(one, here) {
   $('legend').textContent = '';
-  $('legend').appendChild(make('b', w(one.rates ? 'measure.rate' : 'measure.count')));
+  $('legend').appendChild(make('b', w(one.rates ? 'measure.rate' : 'map.no_fill')));
   one.limits.forEach((limit, i) => {
     legendRow(classWords(one.limits, i, one.rateDecimals, one.rateBelow), colour(one, i + 1), { class: i + 1 });
   });
-  if (!one.rates) $('legend').appendChild(make('p', w('measure.raw_fill')));
   if (here.has('zero')) legendRow(w('legend.zero'), '#fff', { status: 'zero' });
   if (here.has('plain')) legendRow(w('map.plain'), page.style.plain, { class: 'plain' });
-  if (here.has('carried_forward')) legendRow(w('status.carried_forward'), hatched(page.style.ramp[1]), { status: 'carried_forward' });
+  if (here.has('carried_forward')) legendRow(w('status.carried_forward'), hatched(one.rates ? page.style.ramp[1] : page.style.plain), { status: 'carried_forward' });
   for (const status of HATCHED) if (here.has(status)) legendRow(w('status.' + status), 'url(#p-' + status + ')', { status });
+  if (page.at && !one.rates) circleLegend(one);
 }
 
 function totals(one) {
@@ -101,7 +101,8 @@ function show() {
   shapes.forEach((shape, unit) => {
     const found = figure(one, unit), paint = fillOf(one, found);
     here.add(found.status);
-    if (found.code >= CARRIED && found.klass === '') here.add('plain');
+    if (found.code > CARRIED && found.klass === '') here.add('plain');
+    if (page.at) circle(one, unit, found);
     if (shape.getAttribute('fill') !== paint) shape.setAttribute('fill', paint);
     Object.assign(shape.dataset, { status: found.status, class: found.klass });
     rows[unit].cells[2].textContent = found.code < CARRIED ? w('status.' + found.status) : people(found.value) + (found.code === CARRIED ? ' (' + w('status.carried_forward') + ')' : '');
