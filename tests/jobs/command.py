@@ -23,20 +23,29 @@ class Done:
     peak_bytes: int
 
 
+WEIGHED = """
+import resource, subprocess, sys
+done = subprocess.run(sys.argv[1:])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+peak = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+print(f"\\n{peak} {used.ru_utime + used.ru_stime}", file=sys.stderr)
+sys.exit(done.returncode % 256)
+"""
+
+
 def tracker(
     *words: str, home: Path, prefix: Sequence[str] = (), environment: Mapping[str, str] | None = None
 ) -> Done:
     """Run one command on a data directory; peak memory is that of the process and its children."""
     given = {**os.environ, "TRACKER_HOME": str(home), **(environment or {})}
-    process = subprocess.Popen(
-        [*prefix, *PROGRAM, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=given
+    # A process starts with the peak of the one that started it; a small one stands between.
+    process = subprocess.run(
+        [sys.executable, "-c", WEIGHED, *prefix, *PROGRAM, *words],
+        capture_output=True,
+        text=True,
+        env=given,
+        check=False,
     )
-    assert process.stdout
-    assert process.stderr
-    said, errors = process.stdout.read(), process.stderr.read()
-    _, ended, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(ended)
-    process.stdout.close()
-    process.stderr.close()
-    peak = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return Done(process.returncode, said, errors, used.ru_utime + used.ru_stime, peak)
+    errors, _, weighed = process.stderr.rstrip("\n").rpartition("\n")
+    peak, cpu_seconds = weighed.split()
+    return Done(process.returncode, process.stdout, errors, float(cpu_seconds), int(peak))

@@ -62,6 +62,7 @@ def test_time_moves_by_slider_buttons_and_keys(offline: Browser, written: Callab
         page.evaluate("document.getElementById('slider').value = 3")
         page.locator("#slider").dispatch_event("input")
         assert page.locator("#as-of").get_attribute("data-date") == "2012-12-31"
+        page.wait_for_timeout(500)  # the address is written at most four times a second
         assert "d=2012-12-31" in page.evaluate("location.hash")
 
 
