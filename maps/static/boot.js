@@ -66,7 +66,7 @@ listeners.push(what => {
   if (indicator().flow) document.getElementById('as-of-word').textContent = lengthWord(indicator(), state.slice) + w('map.colon');
   paint();
   show.circles();
-  show.totals();
+  show.totals(what);
   const here = Array.from(present()).sort().join();
   if (what !== 'slice' || here !== legendShows) show.legend(what);
   legendShows = here;
@@ -99,10 +99,17 @@ document.getElementById('lang-switch').addEventListener('click', () => {
   lang = lang === 'fr' ? 'en' : 'fr';
   changed('lang');
 });
+// On whole pixels of the screen the browser copies the drawing; between them it would blend it at each step.
+function align() {
+  const box = map.getContainer(), top = box.parentNode.getBoundingClientRect().top + window.scrollY;
+  box.style.top = Math.ceil(top * devicePixelRatio) / devicePixelRatio - top + 'px';
+}
+
 // Fits the country into the map as it now is.
 let fitting = false, moved = false;
 function fit() {
   fitting = true;
+  align();
   map.invalidateSize({ animate: false });
   map.fitBounds(framed, { padding: air, animate: false });
   fitting = false;
@@ -121,6 +128,7 @@ if (!indicator().rates && state.fill === 'rate') state.fill = 'none';
 L.control.scale({ imperial: false, position: 'bottomleft' }).addTo(map);
 L.control.zoom({ position: 'topleft', zoomInTitle: w('map.zoom_in'), zoomOutTitle: w('map.zoom_out') }).addTo(map);
 ground();
+drawRims();
 drawLines();
 drawLocator();
 map.on('dragend', () => (moved = true));

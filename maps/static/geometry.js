@@ -1,5 +1,7 @@
-// Reads back the arcs and rings that maps/encode_geometry.py wrote.
-function decodeArcs(text, grid) {
+// Reads back the arcs and rings that maps/encode_geometry.py wrote; `point` makes what a vertex is to be.
+const pair = (lat, lon) => [lat, lon];
+
+function decodeArcs(text, grid, point = pair) {
   const stream = varints(text), arcs = [];
   let x = 0, y = 0;
   for (let i = 0; i < stream.length;) {
@@ -7,7 +9,7 @@ function decodeArcs(text, grid) {
     for (let left = stream[i++]; left > 0; left--) {
       x += signed(stream[i++]);
       y += signed(stream[i++]);
-      points.push([grid[1] + y * grid[2], grid[0] + x * grid[2]]);
+      points.push(point(grid[1] + y * grid[2], grid[0] + x * grid[2]));
     }
     arcs.push(points);
   }
@@ -15,8 +17,8 @@ function decodeArcs(text, grid) {
 }
 
 // Returns the rings of each unit and, for each arc, the units on its two sides.
-function decodeUnits(geometry, count) {
-  const arcs = decodeArcs(geometry.arcs, geometry.grid);
+function decodeUnits(geometry, count, point) {
+  const arcs = decodeArcs(geometry.arcs, geometry.grid, point);
   const stream = varints(geometry.rings), sides = arcs.map(() => []), units = [];
   let at = 0, used = 0;
   for (let unit = 0; unit < count; unit++) {

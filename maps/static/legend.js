@@ -36,7 +36,7 @@ function drawStatuses() {
 
 function drawLegend() {
   const one = indicator(), box = document.getElementById('legend-body');
-  const list = make('ul', null, 'classes');
+  const list = steady(make('ul', null, 'classes'));
   box.textContent = '';
   if (state.fill !== 'none') {
     box.appendChild(make('h3', state.fill === 'count' ? w('measure.count') : w('measure.rate')));

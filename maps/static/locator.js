@@ -5,7 +5,7 @@ function drawLocator() {
   const { units: countries } = contextShapes();
   const west = home.getWest() - 9, north = home.getNorth() + 5, wide = home.getEast() + 9 - west, high = north - home.getSouth() + 5;
   box.setAttribute('viewBox', '0 0 100 ' + (100 * high / wide).toFixed(0));
-  const outline = rings => rings.map(ring => 'M' + ring.map(([lat, lon]) =>
+  const outline = rings => rings.map(ring => 'M' + ring.map(L.latLng).map(({ lat, lng: lon }) =>
     ((lon - west) / wide * 100).toFixed(1) + ' ' + ((north - lat) / wide * 100).toFixed(1)).join('L') + 'Z').join('');
   countries.forEach(rings => draw('path', { d: outline(rings), fill: '#fff', stroke: '#b9b4a8', 'stroke-width': 0.5 }, box));
   draw('path', { d: outline(geometry.units.map(rings => rings[0])), fill: page.style.base.country_border, 'fill-rule': 'nonzero' }, box);

@@ -7,7 +7,8 @@ const map = L.map('map', {
 });
 const ink = page.style.base;
 
-const geometry = decodeUnits(page.geometry, units.length);
+// Leaflet takes its own points as they are and copies any other: neighbours share them.
+const geometry = decodeUnits(page.geometry, units.length, L.latLng);
 const home = L.latLngBounds([].concat(...geometry.units.map(rings => rings[0])));
 // Flows reach beyond the country: their far ends belong in the picture.
 const ends = page.flows ? page.flows.others.map(other => other.at) : [];
@@ -18,8 +19,8 @@ map.setMaxBounds(framed.pad(0.6));
 // Two drawings: below what changes with time, over a ground that hides the page behind it; above what
 // stands still.  Each more would be blended over the whole map again in every step.
 const sheets = {};
-for (const [pane, ...names] of [['below', 'ground', 'units', 'water', 'circles', 'towns'],
-  ['above', 'borders', 'lines', 'flows', 'sites', 'labels']]) {
+for (const [pane, ...names] of [['below', 'ground', 'units', 'rims', 'water', 'circles', 'towns'],
+  ['above', 'borders', 'lines', 'flows', 'sites', 'labels', 'picked']]) {
   map.createPane(pane).style.zIndex = 210 + Object.keys(sheets).length;
   const renderer = L.svg({ pane, padding: 0.6 }).addTo(map);
   for (const name of names) sheets[name] = { renderer, group: draw('g', {}, renderer._rootGroup) };
@@ -40,8 +41,9 @@ function layLine(name, parts, style) {
   return lay(name, L.polyline, parts, Object.assign({ interactive: false }, style));
 }
 
+// Units are filled pixel by pixel, which is quick and leaves no seam; smooth rims hide the steps.
 const shapes = geometry.units.map((rings, unit) => {
-  const shape = lay('units', L.polygon, rings, { className: 'unit', color: ink.unit_border, weight: 0.8, fillOpacity: 1, fillColor: ink.neighbour });
+  const shape = lay('units', L.polygon, rings, { className: 'unit', stroke: false, fillOpacity: 1, fillColor: ink.neighbour });
   const element = shape.getElement();
   element.setAttribute('data-pcode', units[unit].pcode);
   element.removeAttribute('fill-opacity');
@@ -105,6 +107,13 @@ function ground() {
   for (const line of lines(context.rivers)) layLine('water', line, { color: ink.river, weight: 1.3, className: 'river' });
   for (const ring of lines(context.lakes)) area('water', ring, ink.lake);
   if (context.countries) fade();
+}
+
+// Each border once, with the first of the two units it parts.
+function drawRims() {
+  const rims = units.map(() => []);
+  geometry.arcs.forEach((arc, i) => rims[geometry.sides[i][0]].push(arc));
+  for (const rim of rims) layLine('rims', rim, { color: ink.unit_border, weight: 0.8 });
 }
 
 // Lines that follow from the arcs: outline, borders of the units above, limit of the grouping.

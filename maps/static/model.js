@@ -105,17 +105,19 @@ function hashParts() {
   return new URLSearchParams(location.hash.slice(1));
 }
 
-// Browsers count how often a page touches its address: a slider that is dragged does it now and then.
+// Browsers count how often a page touches its address: it is written at once, and while a slider is
+// dragged again only when the hand rests.
 const HASH_MS = 250;
-let hashDue = 0, hashWritten = -HASH_MS;
+let hashDue = 0, hashAsked = -HASH_MS;
 function keepHash() {
-  const wait = hashWritten + HASH_MS - performance.now();
-  if (!hashDue) hashDue = wait > 0 ? setTimeout(writeHash, wait) : writeHash();
+  const rested = performance.now() - hashAsked >= HASH_MS;
+  hashAsked = performance.now();
+  clearTimeout(hashDue);
+  if (rested) writeHash();
+  else hashDue = setTimeout(writeHash, HASH_MS);
 }
 
 function writeHash() {
-  hashDue = 0;
-  hashWritten = performance.now();
   const one = indicator(), parts = new URLSearchParams();
   if (one) {
     parts.set('i', one.id);
@@ -131,7 +133,6 @@ function writeHash() {
   } catch (refused) {
     // Some viewers of local files refuse to touch the address; the page works without.
   }
-  return 0;
 }
 
 function readHash() {
@@ -162,7 +163,29 @@ function make(tag, text, className) {
 function setText(element, text) {
   const node = element.firstChild || element.appendChild(document.createTextNode(''));
   if (node.data !== text) node.data = text;
-  element.hidden = text === '';
+}
+
+// Makes `old` what `fresh` is; what is the same already is not touched, so that it is not laid out again.
+function morph(old, fresh) {
+  if (old.nodeType === Node.TEXT_NODE) {
+    if (old.data !== fresh.data) old.data = fresh.data;
+    return;
+  }
+  for (const { name } of Array.from(old.attributes)) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  const had = Array.from(old.childNodes), wanted = Array.from(fresh.childNodes);
+  had.slice(wanted.length).forEach(node => node.remove());
+  wanted.forEach((node, i) => {
+    if (!had[i]) old.appendChild(node);
+    else if (had[i].nodeName === node.nodeName) morph(had[i], node);
+    else had[i].replaceWith(node);
+  });
+}
+
+// A box that has grown with the slices stays so: what stands below does not jump while time runs.
+function steady(box) {
+  if (window.ResizeObserver) new ResizeObserver(() => (box.style.minHeight = box.offsetHeight + 'px')).observe(box);
+  return box;
 }
 
 const SVG = 'http://www.w3.org/2000/svg';

@@ -2,7 +2,7 @@
 const show = {
   choices: () => drawChoices(),
   circles: () => paintCircles(),
-  totals: () => drawTotals(),
+  totals: what => drawTotals(what),
   legend: what => (what === 'slice' ? drawStatuses() : drawLegend()),
   strip: () => drawStrip(),
   tip: unit => tipLines(unit),

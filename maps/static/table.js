@@ -38,7 +38,7 @@ function drawTable() {
     cells.forEach((cell, i) => {
       const box = row.cells[i] || row.appendChild(make('td'));
       const text = String(cell[0]);
-      if (row.said[i] !== text) box.textContent = row.said[i] = text;
+      if (row.said[i] !== text) setText(box, (row.said[i] = text));
     });
     row.keys = cells.map(one => (one.length > 1 ? (one[1] === null || one[1] === undefined ? -Infinity : one[1]) : one[0]));
   });

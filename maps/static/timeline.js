@@ -4,8 +4,7 @@ const chart = document.getElementById('strip');
 let playing = null;
 
 function go(slice) {
-  const last = indicator().days.length - 1;
-  const wanted = Math.max(0, Math.min(last, slice));
+  const wanted = Math.max(0, Math.min(lastSlice(), slice));
   if (wanted === state.slice) return;
   state.slice = wanted;
   changed('slice');
@@ -24,17 +23,20 @@ function playWord() {
   button.title = w(playing ? 'time.pause' : 'time.play');
 }
 
+function lastSlice() {
+  return indicator().days.length - 1;
+}
+
 function play() {
   if (playing) return stop();
-  const last = indicator().days.length - 1;
-  if (state.slice === last) go(0);
-  playing = setInterval(() => (state.slice < last ? go(state.slice + 1) : stop()), 900);
+  if (state.slice === lastSlice()) go(0);
+  playing = setInterval(() => (state.slice < lastSlice() ? go(state.slice + 1) : stop()), 900);
   playWord();
 }
 
 function showDate() {
   const one = indicator(), box = document.getElementById('as-of'), text = sliceWords(one, state.slice);
-  const last = String(one.days.length - 1);
+  const last = String(lastSlice());
   setText(box, text);
   box.dataset.date = iso(one.days[state.slice]);
   const round = one.rounds && one.rounds[state.slice], behind = one.ageMode ? one.ageMode[state.slice] : 0;
@@ -63,11 +65,11 @@ function showWhy(one) {
   box.append((count(REPORTING) >= MOST * count(UNITS) ? w('time.last_full', counts) : w('time.best', counts)) + ' ', newer);
 }
 
-// The mark stands over the chart and moves without the chart being drawn again.
+// The mark, as wide as the chart with a line at its left, moves without the chart being drawn again.
 const mark = document.getElementById('strip-mark');
 function moveMark() {
   const n = indicator().days.length;
-  mark.style.left = (n > 1 ? (state.slice / (n - 1)) * 100 : 50) + '%';
+  mark.style.transform = 'translateX(' + (n > 1 ? (state.slice / (n - 1)) * 100 : 50) + '%)';
 }
 
 // A sum over few of the units is no point of a line: it would show who reported, not who moved.
@@ -142,7 +144,7 @@ document.getElementById('previous').addEventListener('click', () => go(state.sli
 document.getElementById('next').addEventListener('click', () => go(state.slice + 1));
 chart.addEventListener('click', event => {
   const box = chart.getBoundingClientRect();
-  go(Math.round(((event.clientX - box.left) / box.width) * (indicator().days.length - 1)));
+  go(Math.round(((event.clientX - box.left) / box.width) * lastSlice()));
 });
 document.addEventListener('keydown', event => {
   const within = event.target.closest && event.target.closest('input,select,button,a,textarea,summary,#map');
@@ -150,7 +152,7 @@ document.addEventListener('keydown', event => {
   const keys = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1 };
   if (event.key in keys) go(state.slice + keys[event.key]);
   else if (event.key === 'Home') go(0);
-  else if (event.key === 'End') go(indicator().days.length - 1);
+  else if (event.key === 'End') go(lastSlice());
   else if (event.key === ' ') play();
   else return;
   event.preventDefault();

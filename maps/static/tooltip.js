@@ -1,5 +1,6 @@
 // What a place says when pointed at, tapped or reached by keyboard.
 const tip = document.getElementById('tip');
+const picked = draw('path', { id: 'picked' }, overlay('picked'));
 let shown = -1;
 
 function tipLines(unit) {
@@ -43,14 +44,14 @@ function showTip(lines, x, y) {
 function hideTip() {
   tip.hidden = true;
   shown = -1;
-  for (const marked of document.querySelectorAll('.unit.on')) marked.classList.remove('on');
+  picked.setAttribute('d', '');
 }
 
 function showUnit(unit, x, y) {
   if (shown !== unit) {
     hideTip();
     shown = unit;
-    shapes[unit].element.classList.add('on');
+    picked.setAttribute('d', shapes[unit].element.getAttribute('d'));
   }
   showTip(show.tip(unit), x, y);
 }

@@ -40,15 +40,21 @@ function comparable(one, row) {
   return number !== null && (!count || totalAt(one, row, REPORTING, state.slice) >= COMPARABLE * count);
 }
 
-function drawTotals() {
-  const one = indicator(), box = document.getElementById('totals-body');
-  box.textContent = '';
+const totalsBody = steady(document.getElementById('totals-body'));
+
+function drawTotals(what) {
+  if (what !== 'slice') totalsBody.style.minHeight = '';
+  morph(totalsBody, totalsBox(totalsBody.cloneNode(false)));
+}
+
+function totalsBox(box) {
+  const one = indicator();
   const country = totalRow(one, 'country', 'MLI');
   if (country) box.appendChild(totalBox(one, w('total.reported') + (one.unit === 'people' ? '' : ' (' + unitWord(one) + ')'), country, 'MLI'));
   const told = publishedBox(one);
   if (told) box.appendChild(told);
   const grouping = page.groupings[state.grouping];
-  if (!grouping) return;
+  if (!grouping) return box;
   const numbers = grouping.groups.map(side => totalAt(one, totalRow(one, grouping.id, side.id), TOTAL, state.slice));
   const sum = numbers.reduce((a, b) => a + (b || 0), 0);
   const sides = make('div', null, 'sides');
@@ -79,4 +85,5 @@ function drawTotals() {
     if (!whole) box.appendChild(make('p', w('total.shares_reported'), 'fine'));
   }
   box.appendChild(make('p', w('group.definition', { definition: both(grouping.definition) }), 'fine'));
+  return box;
 }
