@@ -80,37 +80,48 @@ function isolate(id) {
   changed('slice');
 }
 
+// The name of a place that is no unit of the map; `lift` is how far above its point it stands.
+function nameEnd(id, lift) {
+  const at = map.latLngToLayerPoint(node(id).at), left = map.containerPointToLayerPoint([0, 0]).x, wide = map.getSize().x;
+  const half = textWidth(nodeName(id), 12) / 2 + 3, inside = at.x > left && at.x < left + wide;
+  const x = inside ? Math.min(Math.max(at.x, left + half), left + wide - half) : at.x, y = at.y - lift;
+  reserved.push([x - half, y - 12, x + half, y + 4]);
+  draw('text', { class: 'place', x, y, 'text-anchor': 'middle', 'font-size': 12 }, flowLayer).textContent = nodeName(id);
+}
+
+function drawEnd(id) {
+  const at = map.latLngToLayerPoint(node(id).at), vague = node(id).vague;
+  const dot = draw('circle', { class: 'node', cx: at.x, cy: at.y, r: vague ? 6 : 3.4, fill: '#fff', stroke: '#222', 'stroke-width': 1.4, 'stroke-dasharray': vague ? '2 2' : 'none' }, flowLayer);
+  const reach = draw('circle', { class: 'reach', cx: at.x, cy: at.y, r: 14, fill: '#fff', 'fill-opacity': 0 }, flowLayer);
+  for (const element of [dot, reach]) {
+    element.addEventListener('mouseenter', () => dimOthers(id));
+    element.addEventListener('mouseleave', () => dimOthers(flowState.only));
+    element.addEventListener('click', () => isolate(id));
+  }
+}
+
 let chosen = null;
 function paintFlows() {
   chosen = chosenFlows();
   flowLayer.textContent = '';
-  const ends = new Set(), rings = [], arrows = [];
+  const ends = new Set(), ringed = new Set(), rings = [], arrows = [];
   for (const entry of chosen.shown) (entry.from && entry.to && entry.from !== entry.to ? arrows : rings).push(entry);
   arrows.reverse();
   for (const entry of arrows) {
     ends.add(entry.from).add(entry.to);
     drawArrow(entry, chosen.shown.length <= 120);
   }
-  rings.forEach(drawRing);
+  for (const entry of rings) {
+    ringed.add(entry.from || entry.to);
+    drawRing(entry);
+  }
   replaced.clear();
   reserved.length = 0;
-  for (const id of ends) replaced.add(node(id).names[0]);
+  for (const id of [...ends, ...ringed]) replaced.add(node(id).names[0]);
   for (const label of countryLabels) if (replaced.has(label.names[0])) label.text.style.display = 'none';
   for (const id of ends) {
-    const at = map.latLngToLayerPoint(node(id).at);
-    const dash = node(id).vague ? '2 2' : 'none';
-    const dot = draw('circle', { class: 'node', cx: at.x, cy: at.y, r: node(id).vague ? 6 : 3.4, fill: '#fff', stroke: '#222', 'stroke-width': 1.4, 'stroke-dasharray': dash }, flowLayer);
-    const reach = draw('circle', { class: 'reach', cx: at.x, cy: at.y, r: 14, fill: '#fff', 'fill-opacity': 0 }, flowLayer);
-    for (const element of [dot, reach]) {
-      element.addEventListener('mouseenter', () => dimOthers(id));
-      element.addEventListener('mouseleave', () => dimOthers(flowState.only));
-      element.addEventListener('click', () => isolate(id));
-    }
-    if (id[0] === 'u') continue;
-    const half = textWidth(nodeName(id), 12) / 2 + 3, left = map.containerPointToLayerPoint([0, 0]).x, wide = map.getSize().x;
-    const inside = at.x > left && at.x < left + wide, x = inside ? Math.min(Math.max(at.x, left + half), left + wide - half) : at.x;
-    reserved.push([x - half, at.y - 21, x + half, at.y - 5]);
-    const text = draw('text', { class: 'place', x, y: at.y - 9, 'text-anchor': 'middle', 'font-size': 12 }, flowLayer);
-    text.textContent = nodeName(id);
+    drawEnd(id);
+    if (id[0] !== 'u') nameEnd(id, ringed.has(id) ? 20 : 9);
   }
+  for (const id of ringed) if (!ends.has(id) && id[0] !== 'u') nameEnd(id, 20);
 }

@@ -55,13 +55,12 @@ function flowTotals() {
 // How much of each unit is drawn, has an unknown end, or lies outside the map.
 function tellShares() {
   const { every, shown, unknown, lost, outside } = chosen, whole = addUp(every).people;
-  document.getElementById('shown').textContent =
-    labelled('flow.shown', sharesOf(shown, every), { shown: people(shown.length), count: people(every.length) });
+  document.getElementById('shown').textContent = shownWords(shown, every);
   const told = document.getElementById('unknown'), shares = sharesOf(unknown, every);
   told.textContent = [
     shares && labelled('flow.unknown_origin', shares),
-    lost.length ? labelled('flow.not_drawn', amountsOf(lost, every)) : '',
-    outside.length ? labelled('flow.outside', amountsOf(outside, every)) : '',
+    lost.length && labelled('flow.not_drawn', amountsOf(lost, every)),
+    outside.length && labelled('flow.outside', amountsOf(outside, every)),
   ].filter(Boolean).join('. ');
   told.dataset.share = whole ? addUp(unknown).people / whole : 0;
 }
@@ -185,7 +184,12 @@ function flowCells(unit) {
   ];
 }
 
+const flowSection = document.getElementById('flow-section');
+flowSection.addEventListener('toggle', flowTable);
+
+// The list follows every step while it is open.
 function flowTable() {
+  if (!flowSection.open) return;
   const body = document.getElementById('flow-rows');
   body.textContent = '';
   const head = document.getElementById('flow-head');
@@ -205,9 +209,8 @@ function flowTable() {
 
 Object.assign(show, {
   choices: () => { drawChoices(); flowChoices(); },
-  circles: paintFlows, totals: flowTotals, legend: flowLegend, strip: flowStrip, tip: flowUnitTip, cells: flowCells,
+  circles: paintFlows, totals: () => { flowTotals(); flowTable(); }, legend: flowLegend, strip: flowStrip, tip: flowUnitTip, cells: flowCells,
   columns: ['table.place', 'table.pcode', 'flow.arrivals', 'flow.departures', 'flow.net', 'table.status'],
-  table: () => { drawTable(); flowTable(); },
 });
 state.fills = () => [['none', w('map.arrows')], ['net', w('flow.net')]];
 document.getElementById('level').addEventListener('change', event => {

@@ -25,8 +25,13 @@ function amountsOf(part, all) {
   return eachShare(part, all, (unit, sum, whole) => people(sum) + '\u00a0' + unit + ' (' + percent(sum / whole) + ')');
 }
 
-function labelled(key, text, values) {
-  return w(key, values) + (text && w('map.colon') + ' ' + text);
+function labelled(key, text) {
+  return w(key) + w('map.colon') + ' ' + text;
+}
+
+function shownWords(shown, all) {
+  const shares = sharesOf(shown, all);
+  return w('flow.shown', { shown: people(shown.length), count: people(all.length) }) + (shares && ' (' + shares + ')');
 }
 
 // People are the measure of widths and come first; other units are listed after them.

@@ -39,8 +39,7 @@ function drawFlow(flow) {
 // What is shown, and what of the rest cannot be.
 function legend(here, shown) {
   const unknown = here.filter(flow => !flow.from || !node(flow.from)[3]), shares = sharesOf(unknown, here);
-  const outside = here.filter(flow => !onMap(flow)), lines = [];
-  lines.push(labelled('flow.shown', sharesOf(shown, here), { shown: people(shown.length), count: people(here.length) }));
+  const outside = here.filter(flow => !onMap(flow)), lines = [shownWords(shown, here)];
   if (shares) lines.push(labelled('flow.unknown_origin', shares));
   if (outside.length) lines.push(labelled('flow.outside', amountsOf(outside, here)));
   const others = new Set(here.filter(flow => !ofPeople(flow)).map(flow => unitWord(kinds[flow.k])));

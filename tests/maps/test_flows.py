@@ -179,7 +179,7 @@ def test_movements_to_a_country_off_the_map_are_counted_and_listed_but_not_drawn
         assert opened.messages == []
         assert opened.page.locator("path.flow").count() == 1
         body = _text(opened, "body")
-        assert "1 flux dessinés sur 2 : 75 % des personnes" in body
+        assert "Flux dessinés : 1 sur 2 (75 % des personnes)" in body
         assert "hors de la carte, non dessinés : 250\xa0personnes (25 %)" in body
         assert opened.page.locator(".total").get_attribute("data-value") == "1000"
         assert "France" in _text(opened, "#table" if lite else "#flow-table")
@@ -255,11 +255,11 @@ def test_households_are_never_added_to_people(offline: Browser, tmp_path: Path, 
     )
     with offline.open(_page(tmp_path, synthetic_view(9, 12, 72), flows, lite=lite)) as opened:
         page, body = opened.page, _text(opened, "body")
-        shown = "2 flux dessinés sur 4" if lite else "4 flux dessinés sur 4"
+        shown = "Flux dessinés : 2 sur 4" if lite else "Flux dessinés : 4 sur 4"
         of_people, of_households = ("75 %", "90 %") if lite else ("100 %", "100 %")
-        assert f"{shown} : {of_people} des personnes, {of_households} des ménages" in body
+        assert f"{shown} ({of_people} des personnes, {of_households} des ménages)" in body
         assert "« Mali » : 25 % des personnes, 10 % des ménages" in body
-        assert "ménages : une seule largeur" in body
+        assert "Une seule largeur : " in body
         assert "(ménages)" in page.locator(".total").last.inner_text()
         widths = {
             line.get_attribute("data-kind"): float(line.get_attribute("stroke-width") or 0)
@@ -269,6 +269,29 @@ def test_households_are_never_added_to_people(offline: Browser, tmp_path: Path, 
         assert "9 000\xa0ménages" in _text(opened, "#table" if lite else "#flow-table")
         page.locator("path.flow[data-kind=intended_return]").dispatch_event("mousemove")
         assert "9 000\xa0ménages" in _text(opened, "#tip")
+        assert opened.messages == []
+
+
+def test_the_list_follows_the_slider_and_the_places_of_rings_are_named(
+    offline: Browser, tmp_path: Path
+) -> None:
+    flows = pd.concat(
+        [
+            _moves({"origin": "ML06", "destination": "ML05", "value": 300}),
+            _moves({"origin": "ML02", "destination": "ML03", "value": 700}, month="2013-02"),
+        ]
+    )
+    with offline.open(_page(tmp_path, synthetic_view(9, 12, 72), flows)) as opened:
+        page = opened.page
+        assert page.locator("#flow-rows").inner_text().endswith("700")
+        page.locator("#slider").focus()
+        page.keyboard.press("Home")
+        assert page.locator("#flow-rows").inner_text().endswith("300")
+        assert "janvier 2013" in page.locator("#flow-caption").inner_text()
+        page.keyboard.press("End")
+        page.select_option("#level", "group")
+        assert page.locator("circle.ring").count() == 1
+        assert page.locator("#map text.place").get_by_text("Sud", exact=True).count() == 1
         assert opened.messages == []
 
 
