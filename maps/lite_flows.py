@@ -13,6 +13,7 @@ from maps.words import LANGS, word
 from tracker.view import View
 
 WHOLE = "MLI"
+LEFT_OUT = {"id", "matrix", "means"}
 
 
 def _nodes(view: View, at: dict[str, tuple[int, int]], others: list[dict[str, Any]]) -> list[list[object]]:
@@ -46,7 +47,9 @@ def build(kind: Kind, view: View, lang: str = "fr") -> str:
     at = still_flows.places(view, drawing)
     nodes = _nodes(view, at, found["flows"]["others"])
     axis = found["indicators"][0]
-    kinds = [{key: value for key, value in one.items() if key != "means"} for one in found["flows"]["kinds"]]
+    kinds = [
+        {key: value for key, value in one.items() if key not in LEFT_OUT} for one in found["flows"]["kinds"]
+    ]
     named = {str(end) for column in ("origin", "destination") for end in view.flows[column].dropna()}
     return lite_page.render(
         "lite_flows.html.j2",
@@ -64,7 +67,7 @@ def build(kind: Kind, view: View, lang: str = "fr") -> str:
             "codes": [str(code) for code in view.units["pcode"]],
             "definitions": payload_flows.present(view),
             "sources": sources_of(kind, view),
-            "marks": still_flows.marks(view, at, lang),
+            **still_flows.marks(view, at, lang),
             **payload_flows.listing(view, lang),
         },
     )

@@ -16,7 +16,7 @@ from tracker.indicators import Indicator
 from tracker.view import View
 
 NET_CLASSES = 3  # on each side of zero
-UNKNOWN = 0
+NOWHERE, UNKNOWN = "", 0  # an end that nobody wrote: its code, its number
 LISTED = 60
 KEYS = ["indicator", "unit", "period_start", "period_end", "origin", "destination"]
 
@@ -65,7 +65,7 @@ def _places(view: View, table: pd.DataFrame) -> tuple[dict[str, int], list[dict[
     The others are the anchors that a movement starts from or ends at; `at` is latitude and
     longitude, nothing for what lies outside the map.
     """
-    number = {"": UNKNOWN} | {str(code): place + 1 for place, code in enumerate(view.units["pcode"])}
+    number = {NOWHERE: UNKNOWN} | {str(code): place + 1 for place, code in enumerate(view.units["pcode"])}
     anchors = view.anchors.drop_duplicates("id").set_index("id")
     others: list[dict[str, object]] = []
     for code in sorted({*table["origin"], *table["destination"]} - set(number)):
@@ -126,7 +126,7 @@ def _ends_shown(table: pd.DataFrame, places: dict[str, int]) -> pd.DataFrame:
     if not lost.any():
         return table
     hidden = table["value"] < 0
-    ends = {end: table[end].where(table[end].isin(places), "") for end in ("origin", "destination")}
+    ends = {end: table[end].where(table[end].isin(places), NOWHERE) for end in ("origin", "destination")}
     parts = table.assign(**ends, value=table["value"].clip(lower=0), hidden=hidden)
     added = parts.groupby(KEYS, as_index=False).agg({"value": "sum", "hidden": "all"})
     added.loc[added["hidden"], "value"] = -1
@@ -190,7 +190,7 @@ def names(view: View, lang: str) -> dict[str, str]:
     """Return the name of every place a movement may start from or end at; "" is the unknown place."""
     found = dict(zip(view.anchors["id"], view.anchors[f"name_{lang}"], strict=True))
     found |= dict(zip(view.units["pcode"], view.units["place_name"], strict=True))
-    return found | {"": word("map.unknown_place", lang), "MLI": word("flow.country_only", lang)}
+    return found | {NOWHERE: word("map.unknown_place", lang), "MLI": word("flow.country_only", lang)}
 
 
 def counted(value: float, unit: str, lang: str) -> str:

@@ -16,19 +16,20 @@ from maps.words import word
 from tracker.view import View
 
 MOST = 40
-WIDEST, THINNEST, ONE_WIDTH = 16.0, 1.5, 2.5
-"""Widths of arrows; `ONE_WIDTH` is that of everything that is not counted in people."""
+WIDEST, THINNEST, ONE_WIDTH, MOST_RING = 16.0, 1.5, 2.5, 8.0
+"""Widths of arrows and the most of rings; `ONE_WIDTH` is of all that is not counted in people."""
 EDGE = 34  # steps around the outermost place: room for its name
 
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """People who moved inside one place."""
+    """People who moved inside one place, or whose other end nobody wrote (dashed)."""
 
     x: int
     y: int
     width: float
     colour: str
+    dashed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +57,27 @@ def box(drawing: Drawing, shown: dict[str, tuple[int, int]]) -> str:
 
 
 def latest(view: View, at: dict[str, tuple[int, int]]) -> pd.DataFrame:
-    """Return the movements of the latest period between two places of `at`, the largest last."""
+    """Return the movements of the latest period that start or end in places of `at`, the largest last.
+
+    One end may be unknown, none may lie elsewhere.
+    """
     table = payload_flows.latest(view)
-    drawable = table[table["origin"].isin(at) & table["destination"].isin(at) & (table["value"] > 0)]
+    known = {*at, payload_flows.NOWHERE}
+    here = table["origin"].isin(known) & table["destination"].isin(known)
+    somewhere = table["origin"].isin(at) | table["destination"].isin(at)
+    drawable = table[here & somewhere & (table["value"] > 0)]
     largest_last: pd.DataFrame = drawable.head(MOST)[::-1]
     return largest_last
 
 
-def marks(view: View, at: dict[str, tuple[int, int]], lang: str) -> str:
-    """Return arrows, places and names of the latest period as SVG elements."""
-    return environment().get_template("flows_marks.svg.j2").render(_marks(view, at, lang))
-
-
-def _marks(view: View, at: dict[str, tuple[int, int]], lang: str) -> dict[str, Any]:
+def marks(view: View, at: dict[str, tuple[int, int]], lang: str) -> dict[str, Any]:
+    """Return movements and ends of the latest period, as ``flows_marks.svg.j2`` draws them."""
     table, names = latest(view, at), payload_flows.names(view, lang)
-    peoples = table["value"][table["unit"] == "people"]
+    two = table["origin"].isin(at) & table["destination"].isin(at)
+    arrows = table[two & (table["origin"] != table["destination"])]
+    peoples = arrows["value"][arrows["unit"] == "people"]
     largest = float(peoples.max()) if len(peoples) else 1.0
-    used = sorted({*table["origin"], *table["destination"]})
+    used = sorted({*table["origin"], *table["destination"]} - {payload_flows.NOWHERE})
     return {
         "movements": [_mark(view, row, at, largest) for row in table.to_dict("records")],
         "ends": [End(*at[code], str(names.get(code, code))) for code in used],
@@ -83,10 +88,10 @@ def _mark(view: View, row: dict[Any, Any], at: dict[str, tuple[int, int]], large
     colour = palette.FLOW_STYLES[str(view.indicators[row["indicator"]].flow_kind)].colour
     of_people = row["unit"] == "people"
     width = max(THINNEST, WIDEST * float(row["value"]) / largest) if of_people else ONE_WIDTH
-    start, end = at[row["origin"]], at[row["destination"]]
-    if start == end:
-        return Ring(*start, round(width, 1), colour)
-    return bent(start, end, width, colour, head=9.0)
+    ends = [at[code] for code in (row["origin"], row["destination"]) if code != payload_flows.NOWHERE]
+    if len(set(ends)) == 1:
+        return Ring(*ends[0], round(min(width, MOST_RING), 1), colour, dashed=len(ends) == 1)
+    return bent(ends[0], ends[1], width, colour, head=9.0)
 
 
 def svg(view: View, lang: str) -> str:
@@ -96,12 +101,12 @@ def svg(view: View, lang: str) -> str:
     table = latest(view, at)
     if table.empty:
         return ""
-    shown = {code: at[code] for code in {*table["origin"], *table["destination"]}}
+    shown = {code: at[code] for code in {*table["origin"], *table["destination"]} if code in at}
     picture = {
         "said": word("flow.picture", lang, period=payload_flows.period_words(table, lang)),
         "box": box(drawing, shown),
         "drawing": drawing,
         "plain": PLAIN,
-        **_marks(view, at, lang),
+        **marks(view, at, lang),
     }
     return environment().get_template("flows_still.html.j2").render(picture)

@@ -40,7 +40,7 @@ function flowTotals() {
     if (known.length && known.length < here(k).length) part.appendChild(make('small', w('map.hidden')));
     box.appendChild(part);
   });
-  if (!box.firstChild) box.appendChild(make('p', w('map.no_flows')));
+  if (!box.firstChild) box.appendChild(make('p', w(kinds.some((kind, k) => here(k).length) ? 'flow.unticked' : 'map.no_flows')));
   showOnly();
   tellShares();
   for (const label of document.querySelectorAll('#kinds label')) label.classList.toggle('none', !here(label.dataset.k).length);
@@ -106,10 +106,10 @@ function widthLegend(box) {
   const drawn = kinds.filter((kind, k) => !flowState.off.has(k)), largest = largestFlow();
   const others = new Set(drawn.filter(kind => kind.unit !== 'people').map(unitWord)), told = [];
   if (drawn.some(kind => kind.unit === 'people')) {
-    const picture = draw('svg', { width: 250, height: 66, 'aria-hidden': 'true' });
+    const picture = draw('svg', { width: 250, height: 70, 'aria-hidden': 'true' });
     [largest, largest / 3, largest / 12].forEach((number, i) => {
       const power = Math.pow(10, Math.floor(Math.log10(Math.max(number, 1)))), nice = Math.max(1, Math.floor(number / power) * power);
-      const y = 12 + i * 21, shape = arrow({ x: 0, y: y + 6 }, { x: 92, y: y + 6 }, peopleWidth(nice));
+      const y = 16 + i * 21, shape = arrow({ x: 0, y: y + 6 }, { x: 92, y: y + 6 }, peopleWidth(nice));
       draw('path', { d: shape.body, fill: 'none', stroke: '#555', 'stroke-width': peopleWidth(nice) }, picture);
       draw('path', { d: shape.head, fill: '#555' }, picture);
       const text = draw('text', { x: 104, y: y + 6, 'font-size': 12 }, picture);

@@ -10,8 +10,9 @@ kinds.forEach((kind, k) => {
 // x, y, names, whether its region is known; without x and y what lies outside the map.
 const node = place => page.nodes[place - 1];
 const onMap = flow => [flow.from, flow.to].every(place => !place || node(place)[0] !== null);
-const drawable = flow => flow.from && flow.to && flow.number > 0 && onMap(flow);
-const largest = flows.reduce((most, flow) => (drawable(flow) && ofPeople(flow) ? Math.max(most, flow.number) : most), 1);
+const drawable = flow => (flow.from || flow.to) && flow.number > 0 && onMap(flow);
+const isArrow = flow => flow.from && flow.to && flow.from !== flow.to;
+const largest = flows.reduce((most, flow) => (isArrow(flow) && drawable(flow) && ofPeople(flow) ? Math.max(most, flow.number) : most), 1);
 
 function name(place) {
   return place ? both(node(place)[2]) : w('map.unknown_place');
@@ -22,12 +23,12 @@ function width(flow) {
 }
 
 function drawFlow(flow) {
-  const [x, y] = node(flow.from), [tx, ty] = node(flow.to), kind = kinds[flow.k], wide = width(flow);
+  const [x, y] = node(flow.from || flow.to), kind = kinds[flow.k], wide = isArrow(flow) ? width(flow) : Math.min(width(flow), 8);
   const data = { class: 'flow', fill: 'none', stroke: kind.colour, 'stroke-width': wide.toFixed(1), 'stroke-dasharray': wide < 6 && kind.dash ? kind.dash : 'none', 'data-kind': kind.kind, 'data-value': flow.number };
   let line;
-  if (flow.from === flow.to) line = draw('circle', Object.assign(data, { cx: x, cy: y, r: 12 }), $('flows'));
+  if (!isArrow(flow)) line = draw('circle', Object.assign(data, { cx: x, cy: y, r: 12, 'stroke-dasharray': flow.from && flow.to ? 'none' : '4 3' }), $('flows'));
   else {
-    const shape = arrow({ x, y }, { x: tx, y: ty }, wide);
+    const [tx, ty] = node(flow.to), shape = arrow({ x, y }, { x: tx, y: ty }, wide);
     line = draw('path', Object.assign(data, { d: shape.body }), $('flows'));
     draw('path', { fill: kind.colour, d: shape.head }, $('flows'));
   }
@@ -39,12 +40,14 @@ function drawFlow(flow) {
 // What is shown, and what of the rest cannot be.
 function legend(here, shown) {
   const unknown = here.filter(flow => !flow.from || !node(flow.from)[3]), shares = sharesOf(unknown, here);
-  const outside = here.filter(flow => !onMap(flow)), lines = [shownWords(shown, here)];
+  const outside = here.filter(flow => !onMap(flow)), lost = here.filter(flow => !flow.from && !flow.to), lines = [shownWords(shown, here)];
   if (shares) lines.push(labelled('flow.unknown_origin', shares));
+  if (lost.length) lines.push(labelled('flow.not_drawn', amountsOf(lost, here)));
   if (outside.length) lines.push(labelled('flow.outside', amountsOf(outside, here)));
   const others = new Set(here.filter(flow => !ofPeople(flow)).map(flow => unitWord(kinds[flow.k])));
   lines.push(w('legend.width'));
   if (others.size) lines.push(w('flow.one_width', { units: Array.from(others).join(', ') }));
+  lines.push(w('flow.rings'));
   $('legend').append(...lines.map(text => make('p', text)));
 }
 
@@ -53,7 +56,7 @@ function show() {
   showTime(days, periodWords(starts[slice], days[slice]));
   for (const id of ['flows', 'names', 'totals', 'legend']) $(id).textContent = '';
   shown.slice().reverse().forEach(flow => {
-    places.add(flow.from).add(flow.to);
+    for (const place of [flow.from, flow.to]) if (place) places.add(place);
     drawFlow(flow);
   });
   for (const place of places) {
@@ -64,8 +67,8 @@ function show() {
   kinds.forEach((kind, k) => {
     const part = here.filter(flow => flow.k === k), known = part.filter(flow => flow.number >= 0), sum = addUp(known)[kind.unit] || 0;
     if (!part.length) return;
-    const told = (known.length ? people(sum) : w('status.suppressed')) + (known.length && known.length < part.length ? ' ' + w('map.hidden') : '');
-    totalLine(both(kind.label) + ' (' + unitWord(kind) + ')', told, { group: kind.kind, value: known.length ? sum : '' }, kind.colour);
+    totalLine(both(kind.label) + ' (' + unitWord(kind) + ')', known.length ? people(sum) : w('status.suppressed'), { group: kind.kind, value: known.length ? sum : '' }, kind.colour);
+    if (known.length && known.length < part.length) $('totals').lastChild.append(' ' + w('map.hidden'));
   });
   legend(here, shown);
   const body = document.querySelector('#table tbody');

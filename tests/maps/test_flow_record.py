@@ -118,3 +118,15 @@ def test_names_are_text_in_the_still_picture(ends: tuple[str, str]) -> None:
     assert "<script" not in picture
     assert "&lt;script&gt;" in picture
     assert ('r="12"' in picture) == (ends[0] == ends[1])
+
+
+def test_a_movement_with_one_known_end_is_a_dashed_ring_in_the_still_picture() -> None:
+    view = _view(
+        {"origin": "", "destination": "ML05", "value": 9000},
+        {"origin": "", "destination": "", "value": 100},
+        {"origin": "ML06", "destination": "ML05", "value": 400},
+    )
+    picture = still_flows.svg(view, "fr")
+    assert picture.count('stroke-width="8.0" stroke-dasharray="4 3"') == 1
+    assert 'stroke-width="16.0"' in picture
+    assert picture.count("<text") == 2

@@ -109,7 +109,10 @@ def test_a_period_says_whether_it_is_a_year_or_a_month(
         assert opened.page.locator("#as-of-word").inner_text().startswith("Month")
 
 
-def test_a_movement_with_one_known_end_is_a_dashed_ring_there(offline: Browser, tmp_path: Path) -> None:
+@pytest.mark.parametrize("lite", [False, True])
+def test_a_movement_with_one_known_end_is_a_dashed_ring_there(
+    offline: Browser, tmp_path: Path, lite: bool
+) -> None:
     view = synthetic_view(9, 12, 72)
     last = view.flows["slice"].max()
     row = view.flows[view.flows["slice"] == last].iloc[0].to_dict()
@@ -122,13 +125,13 @@ def test_a_movement_with_one_known_end_is_a_dashed_ring_there(offline: Browser, 
     }
     flows = pd.concat([view.flows[view.flows["slice"] != last], pd.DataFrame([row])], ignore_index=True)
     path = tmp_path / "flows.html"
-    path.write_text(build("flows", replace(view, flows=flows)), encoding="utf-8")
+    path.write_text(build("flows", replace(view, flows=flows), lite=lite), encoding="utf-8")
     with offline.open(path) as opened:
-        ring = opened.page.locator("circle.ring")
+        ring = opened.page.locator("circle.flow")
         assert ring.count() == 1
         assert ring.get_attribute("stroke-dasharray") == "4 3"
-        assert ring.get_attribute("data-origin") == ""
-        assert "connu seulement comme « Mali » : 100" in opened.page.locator("#unknown").inner_text()
+        assert lite or ring.get_attribute("data-origin") == ""
+        assert "connu seulement comme « Mali » : 100" in opened.page.locator("#side").inner_text()
         assert opened.messages == []
 
 
@@ -214,6 +217,16 @@ def test_what_is_suppressed_is_never_printed_as_nought(offline: Browser, tmp_pat
         assert "plus des mouvements masqués" in said["ML05"]
 
 
+def test_a_period_whose_kinds_are_unticked_is_not_said_to_be_empty(offline: Browser, tmp_path: Path) -> None:
+    flows = _moves({"origin": "ML06", "destination": "ML05", "value": 400})
+    with offline.open(_page(tmp_path, synthetic_view(9, 12, 72), flows)) as opened:
+        opened.page.locator("#kinds input").uncheck()
+        assert (
+            opened.page.locator("#totals").inner_text()
+            == "Tous les mouvements de cette période sont décochés."
+        )
+
+
 @pytest.mark.parametrize("lite", [False, True])
 def test_a_total_of_suppressed_movements_alone_says_so(offline: Browser, tmp_path: Path, lite: bool) -> None:
     path = _page(tmp_path, synthetic_view(9, 12, 72), _moves(_hidden("ML01", "ML02")), lite=lite)
@@ -255,9 +268,7 @@ def test_households_are_never_added_to_people(offline: Browser, tmp_path: Path, 
     )
     with offline.open(_page(tmp_path, synthetic_view(9, 12, 72), flows, lite=lite)) as opened:
         page, body = opened.page, _text(opened, "body")
-        shown = "Flux dessinés : 2 sur 4" if lite else "Flux dessinés : 4 sur 4"
-        of_people, of_households = ("75 %", "90 %") if lite else ("100 %", "100 %")
-        assert f"{shown} ({of_people} des personnes, {of_households} des ménages)" in body
+        assert "Flux dessinés : 4 sur 4 (100 % des personnes, 100 % des ménages)" in body
         assert "« Mali » : 25 % des personnes, 10 % des ménages" in body
         assert "Une seule largeur : " in body
         assert "(ménages)" in page.locator(".total").last.inner_text()
