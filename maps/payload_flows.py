@@ -13,7 +13,7 @@ from maps.payload_indicator import days
 from maps.words import LANGS, word
 from tracker.classes import classify
 from tracker.indicators import Indicator
-from tracker.view import View
+from tracker.view import GROUPING_OF_ENDS, View
 
 NET_CLASSES = 3  # on each side of zero
 NOWHERE, UNKNOWN = "", 0  # an end that nobody wrote: its code, its number
@@ -75,6 +75,8 @@ def _places(view: View, table: pd.DataFrame) -> tuple[dict[str, int], list[dict[
             point = [row["lat"], row["lon"]]
             at = None if pd.isna(point).any() else [round(float(one), 3) for one in point]
             others.append({"id": code, "names": [str(row["name_fr"]), str(row["name_en"])], "at": at})
+            if row["kind"] == "group":
+                others[-1]["grouping"] = GROUPING_OF_ENDS
     return number, others
 
 

@@ -68,7 +68,8 @@ function sideOf(place) {
   const grouping = page.groupings[state.grouping];
   if (!grouping || place === 0) return '-';
   if (place < otherFrom) return grouping.sides[place - 1];
-  const named = grouping.groups.findIndex(group => 'group:' + group.id === flows.others[place - otherFrom].id);
+  const other = flows.others[place - otherFrom];  // a side of one grouping is no side of another, whatever its name
+  const named = other.grouping === grouping.id ? grouping.groups.findIndex(group => 'group:' + group.id === other.id) : -1;
   return named < 0 ? '-' : String(named);
 }
 

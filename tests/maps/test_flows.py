@@ -283,6 +283,19 @@ def test_households_are_never_added_to_people(offline: Browser, tmp_path: Path, 
         assert opened.messages == []
 
 
+def test_a_side_of_one_grouping_is_no_side_of_another(
+    offline: Browser, tmp_path: Path, embedded_view: View
+) -> None:
+    flows = _moves({"origin": "group:south", "destination": "group:north", "value": 400})
+    path = _page(tmp_path, embedded_view, flows)
+    for grouping, ends in (("north-south", ("g1", "g0")), ("north-centre-south", ("o1", "o0"))):
+        with offline.open(path, f"#g={grouping}&v=group") as opened:
+            line = opened.page.locator("path.flow")
+            assert (line.get_attribute("data-origin"), line.get_attribute("data-destination")) == ends
+            assert opened.page.locator(".sides-flow").count() == (grouping == "north-south")
+            assert opened.messages == []
+
+
 def test_the_list_follows_the_slider_and_the_places_of_rings_are_named(
     offline: Browser, tmp_path: Path
 ) -> None:
