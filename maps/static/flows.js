@@ -4,12 +4,13 @@ const flowState = { level: 'unit', top: 50, threshold: 0, off: new Set(), only: 
 const otherFrom = units.length + 1;
 const COUNTRY = 'MLI';
 
-// The address keeps level (v), kinds left out (x), number of flows (n), threshold (t) and the one place (p).
+// How the address names a kind; one counted in two units has two names.
 function kindKey(k) {
   const { kind, unit } = kinds[k];
-  return kinds.findIndex(other => other.kind === kind) < k ? kind + '-' + unit : kind;  // counted in another unit too
+  return kinds.findIndex(other => other.kind === kind) < k ? kind + '-' + unit : kind;
 }
 
+// The address keeps level (v), kinds left out (x), number of flows (n), threshold (t) and the one place (p).
 function writeFlows() {
   const extra = { v: flowState.level };
   if (flowState.off.size) extra.x = Array.from(flowState.off, kindKey).join('.');
