@@ -15,7 +15,7 @@ from tracker.view import View
 
 KindName = Literal["displacement", "flows", "returns", "reintegration"]
 
-MODEL = ("decode.js", "geometry.js", "words.js", "translate.js", "model.js")
+MODEL = ("decode.js", "geometry.js", "words.js", "percent.js", "translate.js", "model.js")
 MAP = (
     "mapview.js",
     "locator.js",
@@ -29,8 +29,8 @@ MAP = (
     "show.js",
     "towns.js",
 )
-FLOWS = ("moves.js", "flows.js", "flowdraw.js", "flowpanel.js")
-LAST = ("boot.js",)
+FLOWS = ("moves.js", "arrow.js", "flowshares.js", "flows.js", "flowdraw.js", "flowpanel.js")
+LAST = ("ages.js", "boot.js")
 FIRST_INDICATORS = ("idp_stock", "idp_returnees_cumulative")
 TEMPLATE_WORDS = frozenset(
     {

@@ -83,7 +83,7 @@ def build(kind: Kind, view: View, lang: str = "fr") -> str:
     from maps.page import NothingToDraw
 
     if kind.id == "flows":
-        return lite_flows.build(view, lang)
+        return lite_flows.build(kind, view, lang)
     shown = kind.indicators(view)
     if not shown:
         raise NothingToDraw(f"no figure for a small page {kind.id!r} in edition {view.edition.id}")

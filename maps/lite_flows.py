@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
 from maps import lite_page, payload_flows, still_flows
 from maps.drawing import Drawing
+from maps.kinds import Kind
 from maps.payload import PLAIN
+from maps.sources import sources_of
 from maps.words import LANGS, word
 from tracker.view import View
 
+WHOLE = "MLI"
+LEFT_OUT = {"id", "matrix", "means"}
 
-def _nodes(view: View, drawing: Drawing, others: list[dict[str, Any]]) -> list[list[object]]:
-    """Return x, y, names, and 1 or (the whole country) 0 of every place, in the order of their numbers."""
-    lon = pd.to_numeric(view.units["label_lon"]).to_numpy(dtype=float)
-    lat = pd.to_numeric(view.units["label_lat"]).to_numpy(dtype=float)
-    own = [[name] for name in view.units["place_name"].astype(str)]
-    at = np.array([[one["at"][1], one["at"][0]] for one in others]).reshape(-1, 2)
-    steps = drawing.step(np.vstack([np.column_stack([lon, lat]), at])).astype(int).tolist()
+
+def _nodes(view: View, at: dict[str, tuple[int, int]], others: list[dict[str, Any]]) -> list[list[object]]:
+    """Return x, y, names, and 1 or (the whole country) 0 of every place, in the order of their numbers.
+
+    Places without a point on the drawing have no x and y.
+    """
+    own = [
+        (str(code), [str(name)])
+        for code, name in zip(view.units["pcode"], view.units["place_name"], strict=True)
+    ]
     whole = [word("flow.country_only", lang) for lang in LANGS]
-    names = own + [whole if one["id"] == "MLI" else one["names"] for one in others]
-    known = [1] * len(own) + [int(one["id"] != "MLI") for one in others]
-    return [[x, y, said, one] for (x, y), said, one in zip(steps, names, known, strict=True)]
+    beyond = [(one["id"], whole if one["id"] == WHOLE else one["names"]) for one in others]
+    return [[*at.get(code, (None, None)), said, int(code != WHOLE)] for code, said in own + beyond]
 
 
-def build(view: View, lang: str = "fr") -> str:
+def build(kind: Kind, view: View, lang: str = "fr") -> str:
     """Return the small page of flows.
 
     Raises
@@ -41,27 +44,30 @@ def build(view: View, lang: str = "fr") -> str:
     if not found:
         raise NothingToDraw(f"no figure for a small page 'flows' in edition {view.edition.id}")
     drawing = Drawing(view)
-    nodes = _nodes(view, drawing, found["flows"]["others"])
-    axis = found["indicators"][0]
-    kinds = [{key: value for key, value in one.items() if key != "means"} for one in found["flows"]["kinds"]]
     at = still_flows.places(view, drawing)
+    nodes = _nodes(view, at, found["flows"]["others"])
+    axis = found["indicators"][0]
+    kinds = [
+        {key: value for key, value in one.items() if key not in LEFT_OUT} for one in found["flows"]["kinds"]
+    ]
     named = {str(end) for column in ("origin", "destination") for end in view.flows[column].dropna()}
     return lite_page.render(
         "lite_flows.html.j2",
-        "flows",
+        kind.id,
         view,
         drawing,
         lang,
-        scripts=("moves.js", "lite_flows.js"),
+        scripts=("percent.js", "ages.js", "moves.js", "arrow.js", "flowshares.js", "lite_flows.js"),
         wanted=(),
-        sections=("age.",),
+        sections=("age.", "unit."),
         data={"slices": axis["slices"], "lengths": axis["lengths"], "kinds": kinds, "nodes": nodes},
         values={
             "box": still_flows.box(drawing, {code: point for code, point in at.items() if code in named}),
             "fill": PLAIN,
             "codes": [str(code) for code in view.units["pcode"]],
             "definitions": payload_flows.present(view),
-            "marks": still_flows.marks(view, drawing, lang),
+            "sources": sources_of(kind, view),
+            **still_flows.marks(view, at, lang),
             **payload_flows.listing(view, lang),
         },
     )

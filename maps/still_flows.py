@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from html import escape
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from maps import number, palette, payload_flows
+from maps import palette, payload_flows
 from maps.drawing import Drawing
 from maps.payload import PLAIN
-from maps.still_overview import bent
+from maps.still_overview import Arrow, bent, placed
+from maps.templating import environment
 from maps.words import word
 from tracker.view import View
 
 MOST = 40
-WIDEST, THINNEST = 16.0, 1.5
+WIDEST, THINNEST, ONE_WIDTH, MOST_RING = 16.0, 1.5, 2.5, 8.0
+"""Widths of arrows and the most of rings; `ONE_WIDTH` is of all that is not counted in people."""
 EDGE = 34  # steps around the outermost place: room for its name
 
-Point = Callable[[str], tuple[int, int]]
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """People who moved inside one place, or whose other end nobody wrote (dashed)."""
+
+    x: int
+    y: int
+    width: float
+    colour: str
+    dashed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A place that a drawn movement starts from or ends at."""
+
+    x: int
+    y: int
+    name: str
 
 
 def places(view: View, drawing: Drawing) -> dict[str, tuple[int, int]]:
-    """Return where each unit and each place beyond lies on the drawing."""
-    units = view.units[["label_lon", "label_lat"]].to_numpy(dtype=float)
-    others = view.anchors[["lon", "lat"]].to_numpy(dtype=float).reshape(-1, 2)
-    found: dict[str, tuple[int, int]] = {}
-    for codes, table in ((view.units["pcode"], units), (view.anchors["id"], others)):
-        for code, (x, y) in zip(codes, drawing.step(table).astype(int).tolist(), strict=True):
-            found[str(code)] = (x, y)
-    return found
+    """Return where each unit and each place beyond lies on the drawing; nothing for those off the map."""
+    ends = placed(view)
+    steps = drawing.step(ends[["lon", "lat"]].to_numpy(dtype=float)).astype(int).tolist()
+    return {str(code): (x, y) for code, (x, y) in zip(ends["id"], steps, strict=True)}
 
 
 def box(drawing: Drawing, shown: dict[str, tuple[int, int]]) -> str:
@@ -41,63 +56,57 @@ def box(drawing: Drawing, shown: dict[str, tuple[int, int]]) -> str:
     return f"{left} {top} {right - left} {bottom - top}"
 
 
-def latest(view: View) -> pd.DataFrame:
-    """Return the drawable movements of the latest period, smallest first."""
-    table = payload_flows.summed(view)
-    known = table[(table["origin"] != "") & (table["destination"] != "") & (table["people"] > 0)]
-    last = known[known["period_end"] == table["period_end"].max()]
-    order = ["people", "indicator", "origin", "destination"]
-    ranked = last.sort_values(order, ascending=[False, True, True, True])[:MOST]
-    smallest_first: pd.DataFrame = ranked[::-1]
-    return smallest_first
+def latest(view: View, at: dict[str, tuple[int, int]]) -> pd.DataFrame:
+    """Return the movements of the latest period that start or end in places of `at`, the largest last.
+
+    One end may be unknown, none may lie elsewhere.
+    """
+    table = payload_flows.latest(view)
+    known = {*at, payload_flows.NOWHERE}
+    here = table["origin"].isin(known) & table["destination"].isin(known)
+    somewhere = table["origin"].isin(at) | table["destination"].isin(at)
+    drawable = table[here & somewhere & (table["value"] > 0)]
+    largest_last: pd.DataFrame = drawable.head(MOST)[::-1]
+    return largest_last
 
 
-def marks(view: View, drawing: Drawing, lang: str) -> str:
-    """Return arrows, places and names of the latest period as SVG elements."""
-    at, table = places(view, drawing), latest(view)
-    table = table[table["origin"].isin(at) & table["destination"].isin(at)]
-    names = dict(zip(view.anchors["id"], view.anchors[f"name_{lang}"], strict=True))
-    names |= dict(zip(view.units["pcode"], view.units["place_name"], strict=True))
-    names["MLI"] = word("flow.country_only", lang)
-    largest = float(table["people"].max()) if len(table) else 1.0
-    drawn = "".join(_mark(view, row, at, largest) for row in table.to_dict("records"))
-    used = sorted({*table["origin"], *table["destination"]})
-    dots = "".join(
-        f'<circle cx="{x}" cy="{y}" r="4" fill="#fff" stroke="#222"/><text x="{x}" y="{y - 8}">{name}</text>'
-        for (x, y), name in ((at[code], escape(str(names.get(code, code)))) for code in used)
-    )
-    return f'<g id="flows">{drawn}</g><g id="names" class="names">{dots}</g>'
+def marks(view: View, at: dict[str, tuple[int, int]], lang: str) -> dict[str, Any]:
+    """Return movements and ends of the latest period, as ``flows_marks.svg.j2`` draws them."""
+    table, names = latest(view, at), payload_flows.names(view, lang)
+    two = table["origin"].isin(at) & table["destination"].isin(at)
+    arrows = table[two & (table["origin"] != table["destination"])]
+    peoples = arrows["value"][arrows["unit"] == "people"]
+    largest = float(peoples.max()) if len(peoples) else 1.0
+    used = sorted({*table["origin"], *table["destination"]} - {payload_flows.NOWHERE})
+    return {
+        "movements": [_mark(view, row, at, largest) for row in table.to_dict("records")],
+        "ends": [End(*at[code], str(names.get(code, code))) for code in used],
+    }
 
 
-def _mark(view: View, row: dict[Any, Any], at: dict[str, tuple[int, int]], largest: float) -> str:
+def _mark(view: View, row: dict[Any, Any], at: dict[str, tuple[int, int]], largest: float) -> Arrow | Ring:
     colour = palette.FLOW_STYLES[str(view.indicators[row["indicator"]].flow_kind)].colour
-    width = max(THINNEST, WIDEST * float(row["people"]) / largest)
-    start, end = at[row["origin"]], at[row["destination"]]
-    line = f'fill="none" stroke="{colour}" stroke-width="{width:.1f}"'
-    if start == end:
-        return f'<circle cx="{start[0]}" cy="{start[1]}" r="12" {line}/>'
-    arrow = bent(start, end, width, colour, head=9.0)
-    return f'<path d="{arrow.line}" {line}/><path d="{arrow.head}" fill="{colour}"/>'
+    of_people = row["unit"] == "people"
+    width = max(THINNEST, WIDEST * float(row["value"]) / largest) if of_people else ONE_WIDTH
+    ends = [at[code] for code in (row["origin"], row["destination"]) if code != payload_flows.NOWHERE]
+    if len(set(ends)) == 1:
+        return Ring(*ends[0], round(min(width, MOST_RING), 1), colour, dashed=len(ends) == 1)
+    return bent(ends[0], ends[1], width, colour, head=9.0)
 
 
 def svg(view: View, lang: str) -> str:
     """Return the picture of the latest period; empty when nothing can be drawn."""
-    table = latest(view)
-    if table.empty:
-        return ""
     drawing = Drawing(view)
     at = places(view, drawing)
+    table = latest(view, at)
+    if table.empty:
+        return ""
     shown = {code: at[code] for code in {*table["origin"], *table["destination"]} if code in at}
-    period = number.period_words(str(table["period_start"].min()), str(table["period_end"].max()), lang)
-    units = "".join(f'<path d="{path}"/>' for path in drawing.paths)
-    split = (
-        f'<path d="{drawing.split}" fill="none" stroke="#2b2f36" stroke-width="3" stroke-dasharray="9 5"/>'
-        if drawing.split
-        else ""
-    )
-    said = escape(word("flow.picture", lang, period=period))
-    return (
-        f'<figure><figcaption>{said}</figcaption><svg viewBox="{box(drawing, shown)}" width="720" role="img" '
-        f'font-family="system-ui,sans-serif" font-size="15" text-anchor="middle"><title>{said}</title>'
-        f'<g fill="{PLAIN}" stroke="#fff">{units}</g>{split}{marks(view, drawing, lang)}</svg></figure>'
-    )
+    picture = {
+        "said": word("flow.picture", lang, period=payload_flows.period_words(table, lang)),
+        "box": box(drawing, shown),
+        "drawing": drawing,
+        "plain": PLAIN,
+        **marks(view, at, lang),
+    }
+    return environment().get_template("flows_still.html.j2").render(picture)

@@ -43,31 +43,33 @@ class Dot:
     y: float
 
 
+def placed(view: View) -> pd.DataFrame:
+    """Return id, lon and lat of every unit and anchor that has a point; a far country has none."""
+    units = view.units[["pcode", "label_lon", "label_lat"]].set_axis(["id", "lon", "lat"], axis=1)
+    points = pd.concat([units, view.anchors[["id", "lon", "lat"]].astype(object)])
+    numbers = points.assign(lon=pd.to_numeric(points["lon"]), lat=pd.to_numeric(points["lat"]))
+    known: pd.DataFrame = numbers.dropna(subset=["lon", "lat"])
+    return known
+
+
 def _ends(view: View, frame: Window) -> dict[str, tuple[float, float]]:
     """Return where each unit and anchor lies; what is outside the picture moves to its edge."""
-    rows = [
-        (view.units["pcode"], view.units["label_lon"], view.units["label_lat"]),
-        (view.anchors["id"], view.anchors["lon"], view.anchors["lat"]),
-    ]
     found: dict[str, tuple[float, float]] = {}
-    for codes, lons, lats in rows:
-        for code, lon, lat in zip(codes, lons, lats, strict=True):
-            x, y = frame.point(float(lon), float(lat))
-            found[str(code)] = (
-                min(max(x, EDGE), frame.width - EDGE),
-                min(max(y, EDGE), frame.height - EDGE),
-            )
+    for code, lon, lat in placed(view).itertuples(index=False, name=None):
+        x, y = frame.point(lon, lat)
+        found[str(code)] = (min(max(x, EDGE), frame.width - EDGE), min(max(y, EDGE), frame.height - EDGE))
     return found
 
 
 def largest_flows(view: View) -> pd.DataFrame:
-    """Return the largest flows of one period between two known places, smallest first.
+    """Return the largest flows of one period between two places with a point, smallest first.
 
     Periods are not added: they overlap between sources.  Columns include kind, origin,
     destination, value.
     """
     flows = view.flows[view.flows["value"].notna() & (view.flows["unit"] == "people")]
-    flows = flows[(flows["origin"].fillna("") != "") & (flows["destination"].fillna("") != "")]
+    known = placed(view)["id"]
+    flows = flows[flows["origin"].isin(known) & flows["destination"].isin(known)]
     flows = flows[flows["origin"] != flows["destination"]]
     kinds = {name: entry.flow_kind for name, entry in view.indicators.items() if entry.flow_kind}
     flows = flows.assign(kind=flows["indicator"].map(kinds))
@@ -124,7 +126,6 @@ def flows(view: View, *, title: str, description: str, identifier: str = "flows"
     frame = window(view.units, WIDTH)
     ends = _ends(view, frame)
     table = largest_flows(view)
-    table = table[table["origin"].isin(ends) & table["destination"].isin(ends)]
     largest = float(table["value"].max()) if len(table) else 1.0
     arrows = [
         bent(ends[origin], ends[destination], 0.8 + 6.2 * float(value) / largest, FLOW_STYLES[kind].colour)

@@ -15,7 +15,7 @@ from geodata.groupings import group_of, groupings
 from geodata.nations import country_name
 from tracker.indicators import catalogue
 from tracker.select import standing
-from tracker.view import ANCHOR_COLUMNS, FLOW_COLUMNS
+from tracker.view import ANCHOR_COLUMNS, FLOW_COLUMNS, GROUPING_OF_ENDS
 
 COUNTRY = "MLI"
 
@@ -133,8 +133,8 @@ def anchors(flows: pd.DataFrame, shown: gpd.GeoDataFrame, edition: str) -> pd.Da
 
 
 def _side(group: str, shown: gpd.GeoDataFrame, edition: str) -> list[object]:
-    declared = next(entry for entry in groupings()["north-south"].groups if entry.id == group)
-    inside = [group_of("north-south", pcode, edition) == group for pcode in shown["pcode"]]
+    declared = next(entry for entry in groupings()[GROUPING_OF_ENDS].groups if entry.id == group)
+    inside = [group_of(GROUPING_OF_ENDS, pcode, edition) == group for pcode in shown["pcode"]]
     point = shapely.point_on_surface(shown[inside].union_all())
     name = [f"group:{group}", declared.label_fr, declared.label_en, "group"]
     return [*name, round(point.x, 4), round(point.y, 4)]

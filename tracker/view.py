@@ -54,6 +54,7 @@ FLOW_COLUMNS = [
     "note",
 ]
 ANCHOR_COLUMNS = ["id", "name_fr", "name_en", "kind", "lon", "lat"]  # kind: country | group | place
+GROUPING_OF_ENDS = "north-south"  # whose sides an anchor of kind group is
 SITE_COLUMNS = [
     "site_id",
     "name",

@@ -1,30 +1,19 @@
-// Drawing flows: curved to the left of travel so that both directions part, an arrowhead, width by people.
-const WIDEST = 15, THINNEST = 1.1, HEAD = 3.2;
+// Drawing flows: arrows and rings, their width by people; what is counted otherwise has one width.
+const WIDEST = 15, THINNEST = 1.1, ONE_WIDTH = 2;
 const flowLayer = draw('g', {}, overlay('flows'));
 let drawn = [];
 
-function flowWidth(number) {
+function peopleWidth(number) {
   return Math.max(THINNEST, (WIDEST * radiusScale() * number) / largestFlow());
 }
 
-// Returns the body and the head of an arrow between two points of the screen.
-function arrow(from, to, width) {
-  const dx = to.x - from.x, dy = to.y - from.y, length = Math.hypot(dx, dy) || 1;
-  const bend = 0.18 * length, cx = (from.x + to.x) / 2 + (dy / length) * bend, cy = (from.y + to.y) / 2 - (dx / length) * bend;
-  const head = Math.max(7, width * 1.5 + HEAD), wing = Math.max(3.4, width * 0.95);
-  const ex = to.x - cx, ey = to.y - cy, end = Math.hypot(ex, ey) || 1, ux = ex / end, uy = ey / end;
-  const sx = cx - from.x, sy = cy - from.y, start = Math.hypot(sx, sy) || 1;
-  const tip = { x: to.x - ux * 4, y: to.y - uy * 4 }, neck = { x: tip.x - ux * head, y: tip.y - uy * head };
-  const p = n => n.toFixed(1);
-  return {
-    body: 'M' + p(from.x + (sx / start) * 4) + ' ' + p(from.y + (sy / start) * 4) + 'Q' + p(cx) + ' ' + p(cy) + ' ' + p(neck.x) + ' ' + p(neck.y),
-    head: 'M' + p(tip.x) + ' ' + p(tip.y) + 'L' + p(neck.x - uy * wing) + ' ' + p(neck.y + ux * wing) + 'L' + p(neck.x + uy * wing) + ' ' + p(neck.y - ux * wing) + 'Z',
-  };
+function flowWidth(entry) {
+  return ofPeople(entry) ? peopleWidth(entry.number) : ONE_WIDTH;
 }
 
 function drawArrow(entry, under) {
   const from = map.latLngToLayerPoint(node(entry.from).at), to = map.latLngToLayerPoint(node(entry.to).at);
-  const width = flowWidth(entry.number), shape = arrow(from, to, width), kind = flows.kinds[entry.k];
+  const width = flowWidth(entry), shape = arrow(from, to, width), kind = kinds[entry.k];
   if (under) draw('path', { d: shape.body, fill: 'none', stroke: '#fff', 'stroke-width': width + 2, 'stroke-opacity': 0.8 }, flowLayer);
   const line = draw('path', {
     class: 'flow', d: shape.body, fill: 'none', stroke: kind.colour, 'stroke-width': width.toFixed(2), 'stroke-opacity': 0.88,
@@ -43,7 +32,7 @@ function drawArrow(entry, under) {
 
 // People who moved inside one place, or whose other end nobody wrote (dashed): a ring at its node.
 function drawRing(entry) {
-  const at = map.latLngToLayerPoint(node(entry.from || entry.to).at), kind = flows.kinds[entry.k], width = Math.min(flowWidth(entry.number), 8);
+  const at = map.latLngToLayerPoint(node(entry.from || entry.to).at), kind = kinds[entry.k], width = Math.min(flowWidth(entry), 8);
   const ring = draw('circle', {
     class: 'flow ring', cx: at.x, cy: at.y, r: 9 + width / 2 + entry.k, fill: 'none', stroke: kind.colour, 'stroke-width': width.toFixed(2),
     'stroke-opacity': 0.85, 'stroke-dasharray': entry.from && entry.to ? 'none' : '4 3', 'data-kind': kind.kind, 'data-origin': entry.from, 'data-destination': entry.to, 'data-value': entry.number,
@@ -54,7 +43,7 @@ function drawRing(entry) {
 }
 
 function flowTip(entry) {
-  const kind = flows.kinds[entry.k], same = entry.from === entry.to;
+  const kind = kinds[entry.k], same = entry.from === entry.to;
   const lines = [make('strong', same ? nodeName(entry.from) : nodeName(entry.from) + ' → ' + nodeName(entry.to))];
   lines.push(make('p', people(entry.number) + '\u00a0' + unitWord(kind), 'tip-value'));
   lines.push(make('p', both(kind.label) + (same ? ', ' + w('flow.within') : '')));
@@ -68,15 +57,14 @@ function touches(entry) {
   return flowState.only === null || entry.from === flowState.only || entry.to === flowState.only;
 }
 
-// What of a slice is drawn, and what the page says about the rest.
+// What of a slice is drawn, and what the page says about the rest.  The threshold is one of people.
 function chosenFlows() {
-  const every = sumSlice(state.slice), known = every.filter(entry => entry.from || entry.to);
-  const usable = known.filter(entry => entry.number >= Math.max(1, flowState.threshold) && touches(entry));
-  const shown = usable.slice(0, flowState.top);
-  const add = list => list.reduce((sum, entry) => sum + entry.number, 0);
+  const every = sumSlice(state.slice), drawable = every.filter(entry => (entry.from || entry.to) && onMap(entry));
+  const usable = drawable.filter(entry => entry.number >= Math.max(1, ofPeople(entry) ? flowState.threshold : 1) && touches(entry));
   return {
-    every, shown, all: add(every), part: add(shown), count: every.length,
-    unknown: add(every.filter(entry => !entry.from || node(entry.from).vague)), lost: add(every.filter(entry => !entry.from && !entry.to)),
+    every, shown: usable.slice(0, flowState.top),
+    unknown: every.filter(entry => !entry.from || node(entry.from).vague),
+    lost: every.filter(entry => !entry.from && !entry.to), outside: every.filter(entry => !onMap(entry)),
   };
 }
 
@@ -92,37 +80,48 @@ function isolate(id) {
   changed('slice');
 }
 
+// The name of a place that is no unit of the map; `lift` is how far above its point it stands.
+function nameEnd(id, lift) {
+  const at = map.latLngToLayerPoint(node(id).at), left = map.containerPointToLayerPoint([0, 0]).x, wide = map.getSize().x;
+  const half = textWidth(nodeName(id), 12) / 2 + 3, inside = at.x > left && at.x < left + wide;
+  const x = inside ? Math.min(Math.max(at.x, left + half), left + wide - half) : at.x, y = at.y - lift;
+  reserved.push([x - half, y - 12, x + half, y + 4]);
+  draw('text', { class: 'place', x, y, 'text-anchor': 'middle', 'font-size': 12 }, flowLayer).textContent = nodeName(id);
+}
+
+function drawEnd(id) {
+  const at = map.latLngToLayerPoint(node(id).at), vague = node(id).vague;
+  const dot = draw('circle', { class: 'node', cx: at.x, cy: at.y, r: vague ? 6 : 3.4, fill: '#fff', stroke: '#222', 'stroke-width': 1.4, 'stroke-dasharray': vague ? '2 2' : 'none' }, flowLayer);
+  const reach = draw('circle', { class: 'reach', cx: at.x, cy: at.y, r: 14, fill: '#fff', 'fill-opacity': 0 }, flowLayer);
+  for (const element of [dot, reach]) {
+    element.addEventListener('mouseenter', () => dimOthers(id));
+    element.addEventListener('mouseleave', () => dimOthers(flowState.only));
+    element.addEventListener('click', () => isolate(id));
+  }
+}
+
 let chosen = null;
 function paintFlows() {
   chosen = chosenFlows();
   flowLayer.textContent = '';
-  const ends = new Set(), rings = [], arrows = [];
+  const ends = new Set(), ringed = new Set(), rings = [], arrows = [];
   for (const entry of chosen.shown) (entry.from && entry.to && entry.from !== entry.to ? arrows : rings).push(entry);
   arrows.reverse();
   for (const entry of arrows) {
     ends.add(entry.from).add(entry.to);
     drawArrow(entry, chosen.shown.length <= 120);
   }
-  rings.forEach(drawRing);
+  for (const entry of rings) {
+    ringed.add(entry.from || entry.to);
+    drawRing(entry);
+  }
   replaced.clear();
   reserved.length = 0;
-  for (const id of ends) replaced.add(node(id).names[0]);
+  for (const id of [...ends, ...ringed]) replaced.add(node(id).names[0]);
   for (const label of countryLabels) if (replaced.has(label.names[0])) label.text.style.display = 'none';
   for (const id of ends) {
-    const at = map.latLngToLayerPoint(node(id).at);
-    const dash = node(id).vague ? '2 2' : 'none';
-    const dot = draw('circle', { class: 'node', cx: at.x, cy: at.y, r: node(id).vague ? 6 : 3.4, fill: '#fff', stroke: '#222', 'stroke-width': 1.4, 'stroke-dasharray': dash }, flowLayer);
-    const reach = draw('circle', { class: 'reach', cx: at.x, cy: at.y, r: 14, fill: '#fff', 'fill-opacity': 0 }, flowLayer);
-    for (const element of [dot, reach]) {
-      element.addEventListener('mouseenter', () => dimOthers(id));
-      element.addEventListener('mouseleave', () => dimOthers(flowState.only));
-      element.addEventListener('click', () => isolate(id));
-    }
-    if (id[0] === 'u') continue;
-    const half = textWidth(nodeName(id), 12) / 2 + 3, left = map.containerPointToLayerPoint([0, 0]).x, wide = map.getSize().x;
-    const inside = at.x > left && at.x < left + wide, x = inside ? Math.min(Math.max(at.x, left + half), left + wide - half) : at.x;
-    reserved.push([x - half, at.y - 21, x + half, at.y - 5]);
-    const text = draw('text', { class: 'place', x, y: at.y - 9, 'text-anchor': 'middle', 'font-size': 12 }, flowLayer);
-    text.textContent = nodeName(id);
+    drawEnd(id);
+    if (id[0] !== 'u') nameEnd(id, ringed.has(id) ? 20 : 9);
   }
+  for (const id of ringed) if (!ends.has(id) && id[0] !== 'u') nameEnd(id, 20);
 }

@@ -6,7 +6,7 @@ function flowChoices() {
   document.getElementById('threshold-value').textContent = people(flowState.threshold);
   const box = document.getElementById('kinds');
   box.textContent = '';
-  flows.kinds.forEach((kind, k) => {
+  kinds.forEach((kind, k) => {
     const label = make('label', null, 'kind'), tick = make('input');
     tick.type = 'checkbox';
     tick.checked = !flowState.off.has(k);
@@ -18,41 +18,51 @@ function flowChoices() {
     const line = draw('svg', { width: 30, height: 10, 'aria-hidden': 'true' });
     draw('path', { d: 'M0 5H30', stroke: kind.colour, 'stroke-width': 3, 'stroke-dasharray': kind.dash || 'none' }, line);
     label.dataset.k = k;
-    label.append(tick, line, make('span', both(kind.label)), make('small', ' (' + w('flow.none_here') + ')', 'nothing'));
+    const name = make('span', both(kind.label) + (kind.unit === 'people' ? '' : ' (' + unitWord(kind) + ')'));
+    name.append(make('small', ' (' + w('flow.none_here') + ')', 'nothing'));
+    label.append(tick, line, name);
     box.appendChild(label);
   });
 }
 
 function flowTotals() {
-  const box = document.getElementById('totals-body');
+  const box = document.getElementById('totals-body'), here = k => flowRecords[k][state.slice];
   box.textContent = '';
-  flows.kinds.forEach((kind, k) => {
-    if (flowState.off.has(k)) return;
-    const records = flowRecords[k][state.slice], sum = records.reduce((total, record) => total + Math.max(record[3], 0), 0);
-    if (!records.length) return;
+  kinds.forEach((kind, k) => {
+    if (flowState.off.has(k) || !here(k).length) return;
+    const known = here(k).map(record => record[3]).filter(number => number >= 0), sum = known.reduce((a, b) => a + b, 0);
     const part = make('div', null, 'total'), name = make('span', both(kind.label) + ' (' + unitWord(kind) + ')', 'total-name');
     part.dataset.group = kind.kind;
-    part.dataset.value = sum;
+    part.dataset.value = known.length ? sum : '';
     name.style.setProperty('--side', kind.colour);
     name.classList.add('dot');
-    part.append(name, make('strong', people(sum)));
+    part.append(name, make('strong', known.length ? people(sum) : w('status.suppressed')));
+    if (known.length && known.length < here(k).length) part.appendChild(make('small', w('map.hidden')));
     box.appendChild(part);
   });
-  if (!box.firstChild) box.appendChild(make('p', w('map.no_flows')));
-  const said = document.getElementById('shown');
-  said.textContent = w('flow.shown', { shown: people(chosen.shown.length), count: people(chosen.count), share: percent(chosen.all ? chosen.part / chosen.all : 0) });
+  if (!box.firstChild) box.appendChild(make('p', w(kinds.some((kind, k) => here(k).length) ? 'flow.unticked' : 'map.no_flows')));
   showOnly();
-  const lost = document.getElementById('unknown');
-  lost.textContent = w('flow.unknown_origin', { share: percent(chosen.all ? chosen.unknown / chosen.all : 0) });
-  lost.dataset.share = chosen.all ? chosen.unknown / chosen.all : 0;
-  if (chosen.lost) lost.textContent += '. ' + w('flow.not_drawn', { people: people(chosen.lost), share: percent(chosen.lost / chosen.all) }) + '.';
-  for (const label of document.querySelectorAll('#kinds label')) label.classList.toggle('none', !flowRecords[label.dataset.k][state.slice].length);
+  tellShares();
+  for (const label of document.querySelectorAll('#kinds label')) label.classList.toggle('none', !here(label.dataset.k).length);
   const means = document.getElementById('means');
   means.textContent = '';
-  const partial = flows.kinds.filter((kind, k) => !kind.matrix && !flowState.off.has(k) && flowRecords[k][state.slice].length);
+  const partial = kinds.filter((kind, k) => !kind.matrix && !flowState.off.has(k) && here(k).length);
   if (partial.length) means.appendChild(make('p', partial.map(kind => both(kind.label)).join(', ') + w('map.colon') + ' ' + w('flow.not_matrix'), 'warning'));
   partial.forEach(kind => means.appendChild(make('p', both(kind.means), 'fine')));
   sideMatrix(box);
+}
+
+// How much of each unit is drawn, has an unknown end, or lies outside the map.
+function tellShares() {
+  const { every, shown, unknown, lost, outside } = chosen, whole = addUp(every).people;
+  document.getElementById('shown').textContent = shownWords(shown, every);
+  const told = document.getElementById('unknown'), shares = sharesOf(unknown, every);
+  told.textContent = [
+    shares && labelled('flow.unknown_origin', shares),
+    lost.length && labelled('flow.not_drawn', amountsOf(lost, every)),
+    outside.length && labelled('flow.outside', amountsOf(outside, every)),
+  ].filter(Boolean).join('. ');
+  told.dataset.share = whole ? addUp(unknown).people / whole : 0;
 }
 
 // Which one place is shown alone, and the way back to all.
@@ -71,36 +81,51 @@ function sideMatrix(box) {
   const grouping = page.groupings[state.grouping];
   if (!grouping || grouping.groups.length > 3) return;
   const sums = new Map();
-  flows.kinds.forEach((kind, k) => {
+  kinds.forEach((kind, k) => {
     if (flowState.off.has(k) || kind.unit !== 'people') return;
     for (const [, origin, destination, number] of flowRecords[k][state.slice]) {
       const a = sideOf(origin), b = sideOf(destination);
-      if (a !== '-' && b !== '-') sums.set(a + b, (sums.get(a + b) || 0) + Math.max(number, 0));
+      if (a === '-' || b === '-') continue;
+      const sum = sums.get(a + b) || { number: 0, known: false };
+      sums.set(a + b, { number: sum.number + Math.max(number, 0), known: sum.known || number >= 0 });
     }
   });
   if (!sums.size) return;
   const list = make('ul', null, 'sides-flow');
   for (const key of Array.from(sums.keys()).sort()) {
     const row = make('li', both(grouping.groups[key[0]].label) + ' → ' + both(grouping.groups[key[1]].label) + w('map.colon') + ' ');
-    row.appendChild(make('b', people(sums.get(key))));
+    const { number, known } = sums.get(key);
+    row.appendChild(make('b', known ? people(number) + '\u00a0' + w('unit.people') : w('status.suppressed')));
     list.appendChild(row);
   }
   box.appendChild(list);
 }
 
+// Widths are those of people; what is counted otherwise has one width.
+function widthLegend(box) {
+  const drawn = kinds.filter((kind, k) => !flowState.off.has(k)), largest = largestFlow();
+  const others = new Set(drawn.filter(kind => kind.unit !== 'people').map(unitWord)), told = [];
+  if (drawn.some(kind => kind.unit === 'people')) {
+    const picture = draw('svg', { width: 250, height: 70, 'aria-hidden': 'true' });
+    [largest, largest / 3, largest / 12].forEach((number, i) => {
+      const power = Math.pow(10, Math.floor(Math.log10(Math.max(number, 1)))), nice = Math.max(1, Math.floor(number / power) * power);
+      const y = 16 + i * 21, shape = arrow({ x: 0, y: y + 6 }, { x: 92, y: y + 6 }, peopleWidth(nice));
+      draw('path', { d: shape.body, fill: 'none', stroke: '#555', 'stroke-width': peopleWidth(nice) }, picture);
+      draw('path', { d: shape.head, fill: '#555' }, picture);
+      const text = draw('text', { x: 104, y: y + 6, 'font-size': 12 }, picture);
+      text.textContent = people(nice) + '\u00a0' + w('unit.people');
+    });
+    box.appendChild(picture);
+    told.push(w('legend.width'));
+  }
+  if (others.size) told.push(w('flow.one_width', { units: Array.from(others).join(', ') }));
+  box.appendChild(make('p', told.concat(w('flow.rings')).join('. '), 'fine'));
+}
+
 function flowLegend() {
-  const box = document.getElementById('legend-body'), largest = largestFlow();
+  const box = document.getElementById('legend-body');
   box.textContent = '';
-  const picture = draw('svg', { width: 250, height: 66, 'aria-hidden': 'true' });
-  [largest, largest / 3, largest / 12].forEach((number, i) => {
-    const power = Math.pow(10, Math.floor(Math.log10(Math.max(number, 1)))), nice = Math.max(1, Math.floor(number / power) * power);
-    const y = 12 + i * 21, shape = arrow({ x: 0, y: y + 6 }, { x: 92, y: y + 6 }, flowWidth(nice));
-    draw('path', { d: shape.body, fill: 'none', stroke: '#555', 'stroke-width': flowWidth(nice) }, picture);
-    draw('path', { d: shape.head, fill: '#555' }, picture);
-    const text = draw('text', { x: 104, y: y + 6, 'font-size': 12 }, picture);
-    text.textContent = people(nice) + '\u00a0' + w('unit.people');
-  });
-  box.append(picture, make('p', w('legend.width') + '. ' + w('flow.rings'), 'fine'));
+  widthLegend(box);
   if (state.fill === 'net') {
     const list = make('ul', null, 'classes'), here = present();
     box.appendChild(make('h3', w('flow.net')));
@@ -115,41 +140,56 @@ function flowLegend() {
 
 function flowStrip() {
   chart.textContent = '';
-  const n = axis.days.length, series = flows.kinds.map((kind, k) => flowRecords[k].map(records =>
+  const n = axis.days.length, series = kinds.map((kind, k) => flowRecords[k].map(records =>
     (records.length ? records.reduce((sum, record) => sum + Math.max(record[3], 0), 0) : null)));
-  const visible = series.filter((line, k) => !flowState.off.has(k) && flows.kinds[k].unit === 'people');
+  const visible = series.filter((line, k) => !flowState.off.has(k) && kinds[k].unit === 'people');
   const top = Math.max(1, ...visible.map(line => Math.max(...line.map(number => number || 0))));
   series.forEach((line, k) => {
-    if (flowState.off.has(k) || flows.kinds[k].unit !== 'people') return;
+    if (flowState.off.has(k) || kinds[k].unit !== 'people') return;
     const bars = line.map((number, slice) => {
       if (!number) return '';
       const x = n > 1 ? (slice / (n - 1)) * 1000 : 500;
       return 'M' + (x + (k - series.length / 2) * Math.min(3, 300 / n)).toFixed(1) + ' 99V' + (98 - (number / top) * 94).toFixed(1);
     }).join('');
-    draw('path', { d: bars, fill: 'none', stroke: flows.kinds[k].colour, 'stroke-width': n > 60 ? 1.5 : 4, 'vector-effect': 'non-scaling-stroke' }, chart);
+    draw('path', { d: bars, fill: 'none', stroke: kinds[k].colour, 'stroke-width': n > 60 ? 1.5 : 4, 'vector-effect': 'non-scaling-stroke' }, chart);
   });
   moveMark();
   document.getElementById('strip-top').textContent = compact(top);
   drawYears(axis);
 }
 
+// What is told of one direction, and its number: nothing recorded, suppressed, or people.
+function flowSide(side, unit) {
+  if (!side.seen[unit]) return ['–', null];
+  return side.seen[unit] === HIDDEN ? [w('status.suppressed'), null] : [people(side.number[unit]), side.number[unit]];
+}
+
 function flowUnitTip(unit) {
-  const { into, out, seen } = balances(state.slice), lines = [make('strong', units[unit].name)];
-  if (!seen[unit]) return lines.concat(make('p', w('status.no_data'), 'tip-status'));
-  lines.push(make('p', w('flow.arrivals') + w('map.colon') + ' ' + people(into[unit])));
-  lines.push(make('p', w('flow.departures') + w('map.colon') + ' ' + people(out[unit])));
-  lines.push(make('p', w('flow.net') + w('map.colon') + ' ' + people(into[unit] - out[unit]), 'tip-value'));
+  const { into, out } = balances(state.slice), found = snapshot[unit], lines = [make('strong', units[unit].name)];
+  if (found.value === null) return lines.concat(make('p', w((found.code === NO_DATA ? 'status.' : 'tooltip.') + found.status), 'tip-status'));
+  const line = (key, text, name) => lines.push(make('p', w(key) + w('map.colon') + ' ' + text, name));
+  line('flow.arrivals', flowSide(into, unit)[0]);
+  line('flow.departures', flowSide(out, unit)[0]);
+  line('flow.net', people(found.value), 'tip-value');
+  if (found.partial) lines.push(make('p', w('map.hidden'), 'fine'));
   return lines;
 }
 
 function flowCells(unit) {
-  const { into, out, seen } = balances(state.slice), known = seen[unit];
-  const cell = n => (known ? [people(n), n] : ['', null]);
-  const found = figure(axis, unit, state.slice);
-  return [[units[unit].name], [units[unit].pcode], cell(into[unit]), cell(out[unit]), cell(into[unit] - out[unit]), [w('status.' + found.status)]];
+  const { into, out } = balances(state.slice), found = snapshot[unit], known = found.value !== null;
+  return [
+    [units[unit].name], [units[unit].pcode],
+    known ? flowSide(into, unit) : ['', null], known ? flowSide(out, unit) : ['', null], known ? [people(found.value), found.value] : ['', null],
+    [w('status.' + found.status) + (found.partial ? ' (' + w('map.hidden') + ')' : '')],
+  ];
 }
 
+const flowSection = document.getElementById('flow-section');
+flowSection.addEventListener('toggle', flowTable);
+
+// The list follows every step while it is open.
 function flowTable() {
+  if (!flowSection.open) return;
   const body = document.getElementById('flow-rows');
   body.textContent = '';
   const head = document.getElementById('flow-head');
@@ -161,8 +201,7 @@ function flowTable() {
   }
   for (const entry of chosen.every.slice(0, 500)) {
     const row = make('tr');
-    const number = entry.number || !entry.hidden ? people(entry.number) : w('status.suppressed');
-    row.append(make('td', nodeName(entry.from)), make('td', nodeName(entry.to)), make('td', both(flows.kinds[entry.k].label)), make('td', number));
+    row.append(make('td', nodeName(entry.from)), make('td', nodeName(entry.to)), make('td', both(kinds[entry.k].label)), make('td', countedWords(entry)));
     body.appendChild(row);
   }
   document.getElementById('flow-caption').textContent = both(page.title) + ' – ' + periodWords(axis.starts[state.slice], axis.days[state.slice]);
@@ -170,9 +209,8 @@ function flowTable() {
 
 Object.assign(show, {
   choices: () => { drawChoices(); flowChoices(); },
-  circles: paintFlows, totals: flowTotals, legend: flowLegend, strip: flowStrip, tip: flowUnitTip, cells: flowCells,
+  circles: paintFlows, totals: () => { flowTotals(); flowTable(); }, legend: flowLegend, strip: flowStrip, tip: flowUnitTip, cells: flowCells,
   columns: ['table.place', 'table.pcode', 'flow.arrivals', 'flow.departures', 'flow.net', 'table.status'],
-  table: () => { drawTable(); flowTable(); },
 });
 state.fills = () => [['none', w('map.arrows')], ['net', w('flow.net')]];
 document.getElementById('level').addEventListener('change', event => {
@@ -190,9 +228,19 @@ document.getElementById('threshold').addEventListener('input', event => {
   document.getElementById('threshold-value').textContent = people(flowState.threshold);
   changed('slice');
 });
-// A tap on a place shows only its flows; again, all.
-shapes.forEach(({ shape }, unit) => {
-  shape.on('click', () => isolate(nodeOf(unit + 1)));
+// The sides of another grouping are other places.
+document.getElementById('grouping').addEventListener('change', () => {
+  if (flowState.level === 'group') flowState.only = null;
+});
+// A tap on a place, or Enter, shows only its flows; again, all.
+shapes.forEach(({ shape, element }, unit) => {
+  const choose = () => isolate(nodeOf(unit + 1));
+  shape.on('click', choose);
+  element.addEventListener('keydown', event => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    choose();
+  });
   shape.on('mouseover', () => dimOthers(nodeOf(unit + 1)));
   shape.on('mouseout', () => dimOthers(null));
 });

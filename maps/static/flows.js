@@ -1,13 +1,19 @@
 // Flows: decoding, adding up at a level, and what is known of a place in a period.
-const flows = page.flows;
+const flows = page.flows, kinds = flows.kinds;
 const flowState = { level: 'unit', top: 50, threshold: 0, off: new Set(), only: null };
 const otherFrom = units.length + 1;
 const COUNTRY = 'MLI';
 
+// How the address names a kind; one counted in two units has two names.
+function kindKey(k) {
+  const { kind, unit } = kinds[k];
+  return kinds.findIndex(other => other.kind === kind) < k ? kind + '-' + unit : kind;
+}
+
 // The address keeps level (v), kinds left out (x), number of flows (n), threshold (t) and the one place (p).
 function writeFlows() {
   const extra = { v: flowState.level };
-  if (flowState.off.size) extra.x = Array.from(flowState.off, k => flows.kinds[k].kind).join('.');
+  if (flowState.off.size) extra.x = Array.from(flowState.off, kindKey).join('.');
   if (flowState.top !== 50) extra.n = flowState.top;
   if (flowState.threshold) extra.t = flowState.threshold;
   if (flowState.only) extra.p = flowState.only;
@@ -16,12 +22,15 @@ function writeFlows() {
 
 function readFlows() {
   const parts = hashParts(), off = (parts.get('x') || '').split('.'), level = parts.get('v');
-  flowState.off = new Set(flows.kinds.map((kind, k) => k).filter(k => off.includes(flows.kinds[k].kind)));
+  flowState.off = new Set(kinds.map((kind, k) => k).filter(k => off.includes(kindKey(k))));
   flowState.top = Math.max(1, Math.min(500, Number(parts.get('n')) || 50));
   flowState.threshold = Math.max(0, Math.round(Number(parts.get('t')) || 0));
   flowState.level = level === 'group' || (level === 'parent' && page.parents) ? level : 'unit';
   const place = /^([upgo])(\d+)$/.exec(parts.get('p') || '');
-  const many = { u: units.length, p: page.parents ? page.parents.names.length : 0, g: 2, o: flows.others.length };
+  const grouping = page.groupings.find(other => other.id === parts.get('g')) || page.groupings[state.grouping];
+  const many = {
+    u: units.length, p: page.parents ? page.parents.names.length : 0, g: grouping ? grouping.groups.length : 0, o: flows.others.length,
+  };
   flowState.only = place && Number(place[2]) < many[place[1]] ? place[0] : null;
 }
 Object.defineProperty(state, 'extra', { get: writeFlows });
@@ -36,7 +45,7 @@ function decodeFlows(kind, slices) {
 }
 
 const axis = load(indicator());
-const flowRecords = flows.kinds.map(kind => decodeFlows(kind, axis.days.length));
+const flowRecords = kinds.map(kind => decodeFlows(kind, axis.days.length));
 const parentOf = page.parents ? varints(page.parents.of) : null;
 
 function levels() {
@@ -60,7 +69,8 @@ function sideOf(place) {
   const grouping = page.groupings[state.grouping];
   if (!grouping || place === 0) return '-';
   if (place < otherFrom) return grouping.sides[place - 1];
-  const named = grouping.groups.findIndex(group => 'group:' + group.id === flows.others[place - otherFrom].id);
+  const other = flows.others[place - otherFrom];  // a side of one grouping is no side of another, whatever its name
+  const named = other.grouping === grouping.id ? grouping.groups.findIndex(group => 'group:' + group.id === other.id) : -1;
   return named < 0 ? '-' : String(named);
 }
 
@@ -96,10 +106,15 @@ function nodeName(id) {
   return id ? both(node(id).names) : w('map.unknown_place');
 }
 
+// Whether both ends of a movement have a point on the map, or are unknown: far countries have none.
+function onMap(entry) {
+  return [entry.from, entry.to].every(id => !id || node(id).at);
+}
+
 // Adds the records of a slice up at the level: one entry per kind, origin and destination.
 function sumSlice(slice) {
   const found = new Map();
-  flows.kinds.forEach((kind, k) => {
+  kinds.forEach((kind, k) => {
     if (flowState.off.has(k)) return;
     for (const [, origin, destination, number] of flowRecords[k][slice]) {
       const from = nodeOf(origin), to = nodeOf(destination), key = k + '|' + from + '|' + to;
@@ -109,11 +124,11 @@ function sumSlice(slice) {
       found.set(key, entry);
     }
   });
-  return Array.from(found.values()).sort((a, b) => b.number - a.number || (a.from + a.to < b.from + b.to ? -1 : 1));
+  return Array.from(found.values()).sort((a, b) => bySize(a, b) || (a.from + a.to < b.from + b.to ? -1 : 1));
 }
 
 let scaleKey = null, scaleLargest = 1;
-// The largest flow of any slice at this level: one width scale for all slices.
+// The largest flow of people of any slice at this level: one width scale for all slices.
 function largestFlow() {
   const key = [flowState.level, state.grouping, Array.from(flowState.off)].join();
   if (key !== scaleKey) {
@@ -121,44 +136,49 @@ function largestFlow() {
     scaleLargest = 1;
     for (let slice = 0; slice < axis.days.length; slice++) {
       for (const entry of sumSlice(slice)) {
-        if (entry.from && entry.to && entry.from !== entry.to) scaleLargest = Math.max(scaleLargest, entry.number);
+        if (ofPeople(entry) && onMap(entry) && entry.from && entry.to && entry.from !== entry.to) scaleLargest = Math.max(scaleLargest, entry.number);
       }
     }
   }
   return scaleLargest;
 }
 
-// Arrivals and departures of each unit in a slice, of the kinds counted in people.
+// Arrivals and departures of each unit in a slice, of the kinds counted in people: numbers, and of
+// what they are made: KNOWN ones, HIDDEN ones or both.
+const KNOWN = 1, HIDDEN = 2;
 let balanceKey = null, balance = null;
 function balances(slice) {
   const key = slice + '|' + Array.from(flowState.off);
   if (key === balanceKey) return balance;
-  const into = new Float64Array(units.length), out = new Float64Array(units.length), seen = new Uint8Array(units.length);
-  flows.kinds.forEach((kind, k) => {
+  const side = () => ({ number: new Float64Array(units.length), seen: new Uint8Array(units.length) });
+  const into = side(), out = side();
+  kinds.forEach((kind, k) => {
     if (flowState.off.has(k) || kind.unit !== 'people') return;
     for (const [, origin, destination, number] of flowRecords[k][slice]) {
-      const a = origin - 1, b = destination - 1, n = Math.max(number, 0), bit = number < 0 ? 2 : 1;
-      if (a >= 0 && a < units.length) { out[a] += n; seen[a] |= bit; }
-      if (b >= 0 && b < units.length) { into[b] += n; seen[b] |= bit; }
+      for (const [end, place] of [[out, origin - 1], [into, destination - 1]]) {
+        if (place < 0 || place >= units.length) continue;
+        end.number[place] += Math.max(number, 0);
+        end.seen[place] |= number < 0 ? HIDDEN : KNOWN;
+      }
     }
   });
   balanceKey = key;
-  return (balance = { into, out, seen });
+  return (balance = { into, out });
 }
 
 // On this page the figure of a unit is its net movement; the class carries its sign.
-figure = function (one, unit, slice) {
-  const { into, out, seen } = balances(slice);
-  if (seen[unit] === 2) return { status: 'suppressed', code: 2, value: null, rate: null, class: null };
-  if (!seen[unit]) return { status: 'no_data', code: NO_DATA, value: null, rate: null, class: null };
-  const value = into[unit] - out[unit], size = classOf(Math.abs(value), flows.net);
+show.figure = (one, unit, slice) => {
+  const { into, out } = balances(slice), seen = into.seen[unit] | out.seen[unit];
+  if (seen === HIDDEN) return { status: 'suppressed', code: 2, value: null, rate: null, class: null };
+  if (!seen) return { status: 'no_data', code: NO_DATA, value: null, rate: null, class: null };
+  const value = into.number[unit] - out.number[unit], size = classOf(Math.abs(value), flows.net);
   return {
-    status: value === 0 ? 'zero' : 'value', code: value === 0 ? ZERO : VALUE, value, rate: null,
+    status: value === 0 ? 'zero' : 'value', code: value === 0 ? ZERO : VALUE, value, rate: null, partial: (seen & HIDDEN) > 0,
     class: state.fill === 'net' ? (value < 0 ? -size : size) : null,
   };
 };
 
-fillOf = function (found) {
+show.fill = found => {
   if (state.fill !== 'net') return page.style.plain;
   if (found.code < CARRIED) return 'url(#p-' + found.status + ')';
   return netColour(found.class);

@@ -11,7 +11,7 @@ const ink = page.style.base;
 const geometry = decodeUnits(page.geometry, units.length, L.latLng);
 const home = L.latLngBounds([].concat(...geometry.units.map(rings => rings[0])));
 // Flows reach beyond the country: their far ends belong in the picture.
-const ends = page.flows ? page.flows.others.map(other => other.at) : [];
+const ends = page.flows ? page.flows.others.map(other => other.at).filter(Boolean) : [];
 const framed = L.latLngBounds([home.getSouthWest(), home.getNorthEast(), ...ends]);
 const air = ends.length ? [36, 26] : [8, 8];
 map.fitBounds(framed, { padding: air, animate: false });
@@ -167,7 +167,7 @@ function fillOf(found) {
 // Paints every unit for the slice; only what differs is touched.
 function paint() {
   for (let unit = 0; unit < units.length; unit++) {
-    const found = snapshot[unit], shape = shapes[unit], fillNow = fillOf(found);
+    const found = snapshot[unit], shape = shapes[unit], fillNow = show.fill(found);
     if (shape.fill !== fillNow) {
       shape.element.setAttribute('fill', fillNow);
       shape.fill = fillNow;

@@ -75,7 +75,7 @@ function validDay(one, unit, slice) {
 let snapshot = [];
 function takeSnapshot() {
   const one = indicator();
-  snapshot = units.map((unit, i) => figure(one, i, state.slice));
+  snapshot = units.map((unit, i) => show.figure(one, i, state.slice));
 }
 
 // When and by whom: the figure's own day, its age in the slice, source, remarks.

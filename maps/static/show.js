@@ -1,5 +1,7 @@
 // What each part of the page does when something changes; a kind of page replaces what differs.
 const show = {
+  figure: (one, unit, slice) => figure(one, unit, slice),
+  fill: found => fillOf(found),
   choices: () => drawChoices(),
   circles: () => paintCircles(),
   totals: what => drawTotals(what),

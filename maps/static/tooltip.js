@@ -4,7 +4,7 @@ const picked = draw('path', { id: 'picked' }, overlay('picked'));
 let shown = -1;
 
 function tipLines(unit) {
-  const one = indicator(), found = figure(one, unit, state.slice), lines = [];
+  const one = indicator(), found = show.figure(one, unit, state.slice), lines = [];
   const head = make('strong', units[unit].name), parent = page.parents && page.parents.names[varints(page.parents.of)[unit]];
   if (parent) head.appendChild(make('span', ' · ' + parent, 'parent'));
   lines.push(head);

@@ -1,9 +1,4 @@
-// Shares and short numbers, and the words that stand in the page itself.
-function percent(share) {
-  const places = share === 0 || share >= 0.00995 ? 0 : 1;
-  return decimal(share * 100, places) + (lang === 'fr' ? '\u202f%' : '%');
-}
-
+// Short numbers, and the words that stand in the page itself.
 function compact(n) {
   if (n >= 1e6) return decimal(n / 1e6, n % 1e6 ? 1 : 0) + '\u202fM';
   if (n >= 1e3) return decimal(n / 1e3, n % 1e3 && n < 1e5 ? 1 : 0) + '\u202fk';

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from maps.page import build
 from tests.browser import Browser
 from tests.maps.synthetic import synthetic_view
+from tracker.view import FLOW_COLUMNS, View
 
 pytestmark = pytest.mark.browser
 INSIDE = """() => {
@@ -106,7 +109,10 @@ def test_a_period_says_whether_it_is_a_year_or_a_month(
         assert opened.page.locator("#as-of-word").inner_text().startswith("Month")
 
 
-def test_a_movement_with_one_known_end_is_a_dashed_ring_there(offline: Browser, tmp_path: Path) -> None:
+@pytest.mark.parametrize("lite", [False, True])
+def test_a_movement_with_one_known_end_is_a_dashed_ring_there(
+    offline: Browser, tmp_path: Path, lite: bool
+) -> None:
     view = synthetic_view(9, 12, 72)
     last = view.flows["slice"].max()
     row = view.flows[view.flows["slice"] == last].iloc[0].to_dict()
@@ -119,11 +125,260 @@ def test_a_movement_with_one_known_end_is_a_dashed_ring_there(offline: Browser, 
     }
     flows = pd.concat([view.flows[view.flows["slice"] != last], pd.DataFrame([row])], ignore_index=True)
     path = tmp_path / "flows.html"
-    path.write_text(build("flows", replace(view, flows=flows)), encoding="utf-8")
+    path.write_text(build("flows", replace(view, flows=flows), lite=lite), encoding="utf-8")
     with offline.open(path) as opened:
-        ring = opened.page.locator("circle.ring")
+        ring = opened.page.locator("circle.flow")
         assert ring.count() == 1
         assert ring.get_attribute("stroke-dasharray") == "4 3"
-        assert ring.get_attribute("data-origin") == ""
-        assert "connu seulement comme « Mali » : 100" in opened.page.locator("#unknown").inner_text()
+        assert lite or ring.get_attribute("data-origin") == ""
+        assert "connu seulement comme « Mali » : 100" in opened.page.locator("#side").inner_text()
         assert opened.messages == []
+
+
+FAR = {"id": "FRA", "name_fr": "France", "name_en": "France", "kind": "country", "lon": None, "lat": None}
+
+
+def _moves(*rows: dict[str, Any], month: str = "2013-01") -> pd.DataFrame:
+    """Return movements of one month; displacements of people unless a row says otherwise."""
+    common = {
+        "indicator": "flow_displacement",
+        "slice": f"{month}-28",
+        "period_start": f"{month}-01",
+        "period_end": f"{month}-28",
+        "value_status": "value",
+        "unit": "people",
+        "source": "synthetic",
+    }
+    table = pd.DataFrame([common | row for row in rows]).reindex(columns=FLOW_COLUMNS)
+    return table.assign(value=pd.to_numeric(table["value"]).astype("Float64"))
+
+
+def _hidden(origin: str, destination: str) -> dict[str, Any]:
+    return {"origin": origin, "destination": destination, "value": None, "value_status": "suppressed"}
+
+
+def _page(tmp_path: Path, view: View, flows: pd.DataFrame, *, lite: bool = False) -> Path:
+    anchors = pd.concat([view.anchors, pd.DataFrame([FAR])], ignore_index=True)
+    path = tmp_path / f"flows-{lite}.html"
+    path.write_text(build("flows", replace(view, flows=flows, anchors=anchors), lite=lite), encoding="utf-8")
+    return path
+
+
+def _text(opened: Any, selector: str) -> str:
+    return str(opened.page.evaluate(f"document.querySelector('{selector}').textContent")).replace(
+        "\u202f", " "
+    )
+
+
+@pytest.mark.parametrize("lite", [False, True])
+def test_movements_to_a_country_off_the_map_are_counted_and_listed_but_not_drawn(
+    offline: Browser, tmp_path: Path, lite: bool
+) -> None:
+    flows = _moves(
+        {"origin": "ML06", "destination": "FRA", "value": 250},
+        {"origin": "ML06", "destination": "ML05", "value": 750},
+    )
+    with offline.open(_page(tmp_path, synthetic_view(9, 12, 72), flows, lite=lite)) as opened:
+        assert opened.messages == []
+        assert opened.page.locator("path.flow").count() == 1
+        body = _text(opened, "body")
+        assert "Flux dessinés : 1 sur 2 (75 % des personnes)" in body
+        assert "hors de la carte, non dessinés : 250\xa0personnes (25 %)" in body
+        assert opened.page.locator(".total").get_attribute("data-value") == "1000"
+        assert "France" in _text(opened, "#table" if lite else "#flow-table")
+
+
+def test_what_is_suppressed_is_never_printed_as_nought(offline: Browser, tmp_path: Path) -> None:
+    flows = _moves(
+        _hidden("ML01", "ML02"),
+        _hidden("ML03", "ML05"),
+        {"origin": "ML06", "destination": "ML05", "value": 400},
+        {"origin": "ML05", "destination": "ML04", "value": 100},
+    )
+    with offline.open(_page(tmp_path, synthetic_view(9, 12, 72), flows)) as opened:
+        page = opened.page
+        page.evaluate("document.getElementById('table-section').open = true")
+        cells = {
+            code: page.locator(f"#table tr[data-pcode={code}] > *").all_inner_texts()[2:]
+            for code in ("ML01", "ML02", "ML04", "ML05")
+        }
+        assert cells["ML01"][:3] == cells["ML02"][:3] == ["", "", ""]
+        assert cells["ML01"][3] == cells["ML02"][3] == "Masqué (protège de petits nombres)"
+        assert cells["ML04"] == ["100", "–", "100", "Valeur"]
+        assert cells["ML05"][:3] == ["400", "100", "300"]
+        assert cells["ML05"][3] == "Valeur (plus des mouvements masqués pour protéger de petits nombres)"
+        said = {}
+        for code in ("ML01", "ML05"):
+            page.locator(f"path.unit[data-pcode={code}]").focus()
+            said[code] = page.locator("#tip").inner_text()
+        assert "Masqué : petit nombre" in said["ML01"]
+        assert "0" not in said["ML01"]
+        assert "400" in said["ML05"]
+        assert "plus des mouvements masqués" in said["ML05"]
+
+
+def test_a_period_whose_kinds_are_unticked_is_not_said_to_be_empty(offline: Browser, tmp_path: Path) -> None:
+    flows = _moves({"origin": "ML06", "destination": "ML05", "value": 400})
+    with offline.open(_page(tmp_path, synthetic_view(9, 12, 72), flows)) as opened:
+        opened.page.locator("#kinds input").uncheck()
+        assert (
+            opened.page.locator("#totals").inner_text()
+            == "Tous les mouvements de cette période sont décochés."
+        )
+
+
+@pytest.mark.parametrize("lite", [False, True])
+def test_a_total_of_suppressed_movements_alone_says_so(offline: Browser, tmp_path: Path, lite: bool) -> None:
+    path = _page(tmp_path, synthetic_view(9, 12, 72), _moves(_hidden("ML01", "ML02")), lite=lite)
+    with offline.open(path) as opened:
+        assert "Masqué" in opened.page.locator(".total").inner_text()
+        assert opened.page.locator(".total").get_attribute("data-value") == ""
+        assert opened.messages == []
+
+
+def test_another_grouping_forgets_a_side_it_does_not_have(
+    offline: Browser, tmp_path: Path, embedded_view: View
+) -> None:
+    names = list(embedded_view.groupings)
+    assert names[:2] == ["north-south", "north-centre-south"]
+    flows = _moves({"origin": "ML06", "destination": "ML05", "value": 400})
+    path = _page(tmp_path, embedded_view, flows)
+    with offline.open(path, "#g=north-centre-south&v=group&p=g2") as opened:
+        page = opened.page
+        page.wait_for_timeout(400)
+        assert "p=g2" in page.evaluate("location.hash")
+        assert "Seulement" in page.locator("#only").inner_text()
+        page.select_option("#grouping", "north-south")
+        page.wait_for_timeout(400)
+        assert "p=" not in page.evaluate("location.hash")
+        assert page.locator("path.flow").count() == 1
+        assert opened.messages == []
+
+
+HOUSEHOLDS = {"indicator": "flow_intended_return", "unit": "households"}
+
+
+@pytest.mark.parametrize("lite", [False, True])
+def test_households_are_never_added_to_people(offline: Browser, tmp_path: Path, lite: bool) -> None:
+    flows = _moves(
+        {"origin": "ML06", "destination": "ML05", "value": 300},
+        {"origin": None, "destination": "ML04", "value": 100},
+        HOUSEHOLDS | {"origin": "ML02", "destination": "ML03", "value": 9000},
+        HOUSEHOLDS | {"origin": None, "destination": "ML03", "value": 1000},
+    )
+    with offline.open(_page(tmp_path, synthetic_view(9, 12, 72), flows, lite=lite)) as opened:
+        page, body = opened.page, _text(opened, "body")
+        assert "Flux dessinés : 4 sur 4 (100 % des personnes, 100 % des ménages)" in body
+        assert "« Mali » : 25 % des personnes, 10 % des ménages" in body
+        assert "Une seule largeur : " in body
+        assert "(ménages)" in page.locator(".total").last.inner_text()
+        widths = {
+            line.get_attribute("data-kind"): float(line.get_attribute("stroke-width") or 0)
+            for line in page.locator("path.flow").all()
+        }
+        assert widths["intended_return"] < 3 < 14 < widths["displacement"]
+        assert "9 000\xa0ménages" in _text(opened, "#table" if lite else "#flow-table")
+        page.locator("path.flow[data-kind=intended_return]").dispatch_event("mousemove")
+        assert "9 000\xa0ménages" in _text(opened, "#tip")
+        assert opened.messages == []
+
+
+def test_a_side_of_one_grouping_is_no_side_of_another(
+    offline: Browser, tmp_path: Path, embedded_view: View
+) -> None:
+    flows = _moves({"origin": "group:south", "destination": "group:north", "value": 400})
+    path = _page(tmp_path, embedded_view, flows)
+    for grouping, ends in (("north-south", ("g1", "g0")), ("north-centre-south", ("o1", "o0"))):
+        with offline.open(path, f"#g={grouping}&v=group") as opened:
+            line = opened.page.locator("path.flow")
+            assert (line.get_attribute("data-origin"), line.get_attribute("data-destination")) == ends
+            assert opened.page.locator(".sides-flow").count() == (grouping == "north-south")
+            assert opened.messages == []
+
+
+def test_the_list_follows_the_slider_and_the_places_of_rings_are_named(
+    offline: Browser, tmp_path: Path
+) -> None:
+    flows = pd.concat(
+        [
+            _moves({"origin": "ML06", "destination": "ML05", "value": 300}),
+            _moves({"origin": "ML02", "destination": "ML03", "value": 700}, month="2013-02"),
+        ]
+    )
+    with offline.open(_page(tmp_path, synthetic_view(9, 12, 72), flows)) as opened:
+        page = opened.page
+        assert page.locator("#flow-rows").inner_text().endswith("700")
+        page.locator("#slider").focus()
+        page.keyboard.press("Home")
+        assert page.locator("#flow-rows").inner_text().endswith("300")
+        assert "janvier 2013" in page.locator("#flow-caption").inner_text()
+        page.keyboard.press("End")
+        page.select_option("#level", "group")
+        assert page.locator("circle.ring").count() == 1
+        assert page.locator("#map text.place").get_by_text("Sud", exact=True).count() == 1
+        assert opened.messages == []
+
+
+def test_passages_a_day_are_a_count_of_their_own(offline: Browser, tmp_path: Path) -> None:
+    passage = {"indicator": "flow_monitoring", "origin": "ML02", "destination": "ML03"}
+    flows = _moves(passage | {"value": 500}, passage | {"value": 20, "unit": "people per day"})
+    path = _page(tmp_path, synthetic_view(9, 12, 72), flows)
+    with offline.open(path) as opened:
+        values = [one.get_attribute("data-value") for one in opened.page.locator(".total").all()]
+        assert values == ["500", "20"]
+        opened.page.locator("#kinds input").last.uncheck()
+        opened.page.wait_for_timeout(400)
+        kept = opened.page.evaluate("location.hash")
+    with offline.open(path, kept) as again:
+        assert [one.is_checked() for one in again.page.locator("#kinds input").all()] == [True, False]
+
+
+def test_a_unit_is_isolated_from_the_keyboard(offline: Browser, written: Callable[..., Path]) -> None:
+    with offline.open(written("flows")) as opened:
+        page = opened.page
+        every = page.locator("path.flow").count()
+        for key in ("Enter", " "):
+            page.locator("path.unit").nth(4).focus()
+            page.keyboard.press(key)
+            ends = page.eval_on_selector_all(
+                "path.flow", "all => all.map(f => [f.dataset.origin, f.dataset.destination])"
+            )
+            assert 0 < len(ends) < every
+            assert all("u4" in pair for pair in ends)
+            page.keyboard.press(key)
+            assert page.locator("path.flow").count() == every
+        assert page.evaluate("scrollY") == 0
+
+
+@pytest.mark.parametrize("lite", [False, True])
+def test_without_script_the_page_says_its_period_and_where_it_is_from(
+    offline: Browser, tmp_path: Path, lite: bool
+) -> None:
+    view = replace(synthetic_view(9, 12, 72), as_of="2013-09-30")
+    path = tmp_path / "flows.html"
+    path.write_text(build("flows", view, lite=lite), encoding="utf-8")
+    context = offline.chromium.new_context(offline=True, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    as_of, said = page.locator("#as-of"), page.locator("div[data-only=fr]:visible").inner_text()
+    assert (as_of.inner_text(), as_of.get_attribute("data-date")) == ("août 2013", "2013-08-31")
+    context.close()
+    assert "Crédit synthetic" in said
+    assert "Découpage : Limites synthétiques" in said
+    assert "Diffusion : publique. Les nombres inférieurs à 10 sont masqués" in said
+    assert "n'impliquent aucune prise de position" in said
+
+
+def test_the_small_page_counts_the_age_of_its_sources_to_the_day_it_is_read(
+    offline: Browser, written: Callable[..., Path]
+) -> None:
+    context = offline.chromium.new_context(offline=True)
+    page = context.new_page()
+    page.clock.set_fixed_time("2040-06-01")
+    page.goto(written("flows", lite=True).as_uri())
+    assert "(25 ans)" in page.locator("[data-only=fr] [data-age]").first.inner_text()
+    page.click("#lang-switch")
+    assert "(25 years)" in page.locator("[data-only=en] [data-age]").first.inner_text()
+    legend = page.locator("#legend").inner_text()
+    assert re.search(r"\d% of people", legend)
+    context.close()
