@@ -14,7 +14,7 @@ from maps import lite_flows, lite_page, number, palette
 from maps.drawing import HATCHED, Drawing, fills, patterns
 from maps.encode import text
 from maps.kinds import Kind
-from maps.payload import PLAIN, palette_of
+from maps.payload import PLAIN
 from maps.payload_indicator import Lists
 from maps.payload_indicator import record as indicator_record
 from maps.sources import sources_of
@@ -42,6 +42,7 @@ def _indicators(kind: Kind, view: View) -> list[dict[str, Any]]:
             for key, value in indicator_record(view, one, lists, lines=1).items()
             if key not in LEFT_OUT
         }
+        entry["ramp"] = palette.ramp(one.family)
         entry["breaks"] = {"rate": entry["breaks"]["rate"]}  # type: ignore[index]
         if entry["rates"]:
             del entry["largest"]
@@ -64,7 +65,6 @@ def _data(kind: Kind, view: View) -> dict[str, Any]:
         "population": text(population),
         "groups": [{"id": one.id, "label": [one.label_fr, one.label_en]} for one in groups],
         "style": {
-            "ramp": palette_of(kind),
             "plain": PLAIN,
             "carried": palette.STATUS_STYLES["carried_forward"].ink,
             "groups": list(palette.GROUP_INKS[: len(groups)]),

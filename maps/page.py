@@ -36,7 +36,7 @@ from maps import assets, leaflet, number, palette, still, still_flows
 from maps.drawing import coarse_svg
 from maps.kinds import KINDS, Kind, KindName
 from maps.offline import OfflineMap, PageFigure
-from maps.payload import PLAIN, inert, palette_of, payload
+from maps.payload import PLAIN, inert, payload, ramps
 from maps.sources import sources_of
 from maps.still_slice import slice_figures
 from maps.words import LANGS, word
@@ -81,16 +81,17 @@ def build(kind: KindName, view: View, lang: str = "fr", lite: bool = False) -> s
     return document.render()
 
 
-def patterns(kind: Kind) -> list[str]:
+def patterns(kind: Kind, view: View) -> list[str]:
     """Return the hatch patterns that fills of the page refer to, as SVG."""
     styles = palette.STATUS_STYLES
     found = [
         palette.svg_pattern(styles[name], f"p-{name}") for name in ("no_data", "not_assessed", "suppressed")
     ]
     carried = styles["carried_forward"]
-    grounds = [str(styles["zero"].fill), *palette_of(kind)]
-    found += [palette.svg_pattern(carried, f"p-carried-{i}", fill) for i, fill in enumerate(grounds)]
-    return [*found, palette.svg_pattern(carried, "p-carried-plain", PLAIN)]
+    grounds = {"0": str(styles["zero"].fill), "plain": PLAIN}
+    for name in ramps(kind, view):
+        grounds |= {f"{name}-{step}": fill for step, fill in enumerate(palette.RAMPS[name])}
+    return found + [palette.svg_pattern(carried, f"p-carried-{one}", fill) for one, fill in grounds.items()]
 
 
 def _values(kind: Kind, view: View, data: dict[str, Any], lang: str) -> dict[str, object]:
@@ -113,7 +114,7 @@ def _values(kind: Kind, view: View, data: dict[str, Any], lang: str) -> dict[str
         "sources": sources_of(kind, view),
         "rows": table_rows(view, first, date, lang),
         "picture": still_flows.svg(view, lang) if kind.id == "flows" else _picture(view, first, date, lang),
-        "patterns": patterns(kind),
+        "patterns": patterns(kind, view),
         "data": inert(data),
         **kind.values(view, lang),
     }

@@ -22,9 +22,14 @@ DIVERGING: tuple[str, ...] = ("#8a4a0b", "#d19a52", "#efdcbd", "#c3dbe8", "#5a9b
 """Net movement, from loss (brown) to gain (blue), three classes each side; zero has its own."""
 
 
+def ramp_name(family: str) -> str:
+    """Return the name of the ramp that a family of the indicator catalogue takes on every picture."""
+    return str(declared()["families"][family])
+
+
 def ramp(family: str) -> tuple[str, ...]:
     """Return the five colours for a family of the indicator catalogue, light to dark."""
-    return RAMPS[declared()["families"].get(family, "neutral")]
+    return RAMPS[ramp_name(family)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,11 +90,10 @@ def _groupings(view: View) -> list[dict[str, object]]:
     return found
 
 
-def _style(kind: Kind) -> dict[str, object]:
-    colours = palette_of(kind)
+def _style(kind: Kind, view: View) -> dict[str, object]:
     circles = declared()["circles"]
     return {
-        "ramp": colours,
+        "ramps": {name: palette.RAMPS[name] for name in ramps(kind, view)},
         "circle": palette.BASE["circle"],
         "radius": [circles["largest_radius_px"], circles["smallest_radius_px"]],
         "plain": PLAIN,
@@ -107,9 +106,9 @@ def _style(kind: Kind) -> dict[str, object]:
     }
 
 
-def palette_of(kind: Kind) -> list[str]:
-    """Return the ramp of the page's family, light to dark."""
-    return list(palette.ramp(kind.family))
+def ramps(kind: Kind, view: View) -> list[str]:
+    """Return the names of the ramps that the indicators of the page take."""
+    return sorted({palette.ramp_name(one.family) for one in kind.indicators(view)})
 
 
 def _numbers(lang: str) -> list[str]:
@@ -158,7 +157,7 @@ def payload(kind: Kind, view: View) -> dict[str, Any]:
         "indicators": [indicator_record(view, one, lists) for one in kind.indicators(view)],
         "groupings": _groupings(view),
         "sources": [{"title": one["title"]} for one in sources],
-        "style": _style(kind),
+        "style": _style(kind, view),
         **language(kind.words(), WORD_SECTIONS + kind.word_sections),
     }
     found.update(kind.more(view))

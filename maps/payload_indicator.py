@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from maps import encode_values
+from maps import encode_values, palette
 from maps.encode import Integers, deltas, sparse, text
 from maps.payload_told import published, towns
 from maps.still_slice import has_rates, representative_slice
@@ -177,6 +177,7 @@ def record(
         "kind": indicator.kind,
         "unit": indicator.unit,
         "label": [indicator.label_fr, indicator.label_en],
+        "ramp": palette.ramp_name(indicator.family),
         **_slices(view, indicator, cells.dates),
         "first": cells.dates.index(opened) if opened in cells.dates else len(cells.dates) - 1,
         "scale": scale,
