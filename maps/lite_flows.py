@@ -9,6 +9,7 @@ import pandas as pd
 
 from maps import lite_page, payload_flows, still_flows
 from maps.drawing import Drawing
+from maps.errors import NothingToDraw
 from maps.payload import PLAIN
 from maps.words import LANGS, word
 from tracker.view import View
@@ -35,8 +36,6 @@ def build(view: View, lang: str = "fr") -> str:
     NothingToDraw
         When the view has no flow.
     """
-    from maps.page import NothingToDraw
-
     found = payload_flows.record(view)
     if not found:
         raise NothingToDraw(f"no figure for a small page 'flows' in edition {view.edition.id}")

@@ -9,7 +9,7 @@ Statuses differ by hatch as well as by colour, kinds of flow by dash as well as 
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 from tracker.classes import declared
@@ -43,9 +43,6 @@ class StatusStyle:
     spacing: float = 6.0
     width: float = 1.2
 
-    def record(self) -> dict[str, object]:
-        return asdict(self)
-
 
 _HATCH_SIZES = {"not_assessed": (6.0, 1.9), "carried_forward": (7.0, 1.0), "suppressed": (7.0, 1.0)}
 
@@ -66,9 +63,6 @@ class FlowStyle:
     kind: str
     colour: str
     dash: tuple[float, ...] = ()
-
-    def record(self) -> dict[str, object]:
-        return asdict(self)
 
 
 _DASHES: dict[str, tuple[float, ...]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -55,20 +55,28 @@ def _parents(view: View) -> dict[str, object] | None:
     return {"codes": codes, "names": [str(known.get(code, code)) for code in codes], "of": text(of)}
 
 
-def _population_note(view: View) -> list[object] | None:
-    """Return who counted the residents, in both languages, and when."""
+class PopulationNote(NamedTuple):
+    """Who counted the residents, in both languages, and in which years."""
+
+    who: list[str]
+    years: str
+
+
+def population_note(view: View) -> PopulationNote | None:
+    """Return who counted the residents that rates are set against; None where nobody did."""
     known = view.units[pd.to_numeric(view.units["population"], errors="coerce") > 0]
     if known.empty:
         return None
-    credits = {text[-1]: text for row in view.sources.to_dict("records") if (text := in_both(row, "credit"))}
+    lines = [line for row in view.sources.to_dict("records") if (line := in_both(row, "credit"))]
+    by_english = {line[-1]: line for line in lines}
     who = [
-        credits.get(one, [one] * len(LANGS))
+        by_english.get(one, [one] * len(LANGS))
         for one in sorted(set(known["population_source"].dropna().astype(str)))
     ]
-    return [
+    return PopulationNote(
         ["; ".join(texts) for texts in zip(*who, strict=True)],
         "/".join(sorted({str(one).removesuffix(".0") for one in known["population_year"].dropna()})),
-    ]
+    )
 
 
 def _groupings(view: View) -> list[dict[str, object]]:
@@ -125,7 +133,9 @@ def language(wanted: Collection[str], sections: tuple[str, ...]) -> dict[str, An
 
     def words(lang: str) -> dict[str, str]:
         return {
-            key: text for key, text in catalogue(lang).items() if key in wanted or key.startswith(sections)
+            key: sentence
+            for key, sentence in catalogue(lang).items()
+            if key in wanted or key.startswith(sections)
         }
 
     def months(lang: str) -> list[str]:
@@ -151,7 +161,7 @@ def payload(kind: Kind, view: View) -> dict[str, Any]:
         "geometry": arcs.record(),
         "points": _points(view, arcs),
         "population": text(population),
-        "populationNote": _population_note(view),
+        "populationNote": population_note(view),
         "parents": _parents(view),
         "context": background(view),
         "indicators": [indicator_record(view, one, lists) for one in kind.indicators(view)],

@@ -26,21 +26,19 @@ class Window:
 
     @property
     def pixels_per_km(self) -> float:
+        """Return how many pixels a kilometre is long."""
         return self.scale / KM_PER_DEGREE
 
     def project(self, coordinates: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return pixels of longitudes and latitudes in degrees, one row for each."""
         x = (coordinates[:, 0] - self.west) * self.stretch * self.scale
         y = (self.north - coordinates[:, 1]) * self.scale
         return np.column_stack([x, y])
 
     def point(self, lon: float, lat: float) -> tuple[float, float]:
+        """Return where one longitude and latitude lies, in pixels."""
         x, y = self.project(np.array([[lon, lat]], dtype=float))[0]
         return float(x), float(y)
-
-    def bounds(self) -> tuple[float, float, float, float]:
-        """Return west, south, east, north of the picture in degrees."""
-        east = self.west + self.width / self.stretch / self.scale
-        return self.west, self.north - self.height / self.scale, east, self.north
 
 
 def window(units: gpd.GeoDataFrame, width: float, margin: float = 0.04) -> Window:
