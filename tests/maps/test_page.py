@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -71,6 +72,20 @@ def test_the_table_says_how_old_a_figure_carried_forward_is() -> None:
     assert rows["Kayes"] == Row("Kayes", "ML01", status="Suppressed (protects small numbers)")
     assert rows["Sikasso"] == Row("Sikasso", "ML03", status="No data")
     assert rows["Gao"].status == ""
+
+
+def test_a_figure_carried_forward_is_hatched_without_script_on_the_small_page_too() -> None:
+    view = monthly_view()
+    last = view.slices["slice"] == "2014-10-31"
+    view = replace(
+        view, slices=view.slices[last], figures=view.figures[view.figures["slice"] == "2014-10-31"]
+    )
+    page = build("displacement", view, lite=True)
+    fills = re.findall(r'<path class="unit"[^>]* fill="([^"]*)"', page)
+    carried = {fill for fill in fills if "carried_forward" in fill}
+    assert len(fills) == 9
+    assert carried
+    assert all(f'<pattern id="{fill[5:-1]}"' in page for fill in fills if fill.startswith("url(#"))
 
 
 def test_a_view_without_figures_is_refused() -> None:
