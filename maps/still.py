@@ -10,7 +10,6 @@ import re
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
 from maps import number
@@ -21,17 +20,15 @@ from maps.still_geometry import Window, path, projected, window
 from maps.still_legend import legend
 from maps.still_paint import paint
 from maps.still_slice import SliceFigures, representative_slice, slice_figures, slice_words
-from maps.still_units import background, circles_of, shapes_of
+from maps.still_units import FULL_WIDTH, background, circles_of, shapes_of
 from maps.templating import environment
 from maps.words import plural, word
 from tracker.view import View
 
-WIDTH = 720.0
 COMPACT_WIDTH = 320.0
-TOLERANCE = 0.6
+TOLERANCE = 1.0
 COMPACT_TOLERANCE = 1.1
-QUIETER = 2.5
-"""How much coarser the background is than the units."""
+BACKGROUND_TOLERANCE = 2.75
 MANY_UNITS = 100
 """Above, units are drawn coarsely, without names, and with circles only where no colour says a rate."""
 MANY_TOLERANCE = 3.0
@@ -57,45 +54,77 @@ def svg(
     if day is None:
         raise ValueError(f"no slice of {indicator!r} has a figure to draw")
     figures = slice_figures(view, indicator, day)
-    many = len(view.units) > MANY_UNITS and not compact
-    width = COMPACT_WIDTH if compact else WIDTH
-    tolerance = COMPACT_TOLERANCE if compact else MANY_TOLERANCE if many else TOLERANCE
-    frame = window(view.units, width)
-    shapes = _shapes(view, frame, tolerance, whole=many)
-    painted = paint(figures, view.indicators[indicator], f"{identifier}-")
+    if compact:
+        picture = _map(view, figures, window(view.units, COMPACT_WIDTH), COMPACT_TOLERANCE, lang, identifier)
+    else:
+        picture = _full(view, figures, lang, identifier)
+    return _tight(environment().get_template("still.svg.j2").render(picture | {"compact": compact}))
+
+
+def _full(view: View, figures: SliceFigures, lang: str, identifier: str) -> dict[str, Any]:
+    """Return what the template shows of a picture with all its words."""
+    many = len(view.units) > MANY_UNITS
     circled = not many or figures.measure == "count"
-    circles = circles_of(figures, frame, width / WIDTH * (1.25 if compact else 1.0)) if circled else []
+    tolerance = MANY_TOLERANCE if many else TOLERANCE
+    picture = _map(
+        view,
+        figures,
+        window(view.units, FULL_WIDTH),
+        tolerance,
+        lang,
+        identifier,
+        told=not many,
+        circled=circled,
+    )
+    divided = picture["divided"]
+    line = divided.grouping.label(lang) if divided else ""
+    key = legend(
+        figures,
+        view.indicators[figures.indicator],
+        picture["painted"],
+        identifier,
+        lang,
+        line=line,
+        circled=circled,
+    )
+    return picture | furniture(view, figures, picture["frame"], key, picture["circles"], lang, named=not many)
+
+
+def _map(
+    view: View,
+    figures: SliceFigures,
+    frame: Window,
+    tolerance: float,
+    lang: str,
+    identifier: str,
+    *,
+    told: bool = False,
+    circled: bool = True,
+) -> dict[str, Any]:
+    """Return what the template shows of the map itself; `told` units say their figure when pointed at."""
+    whole = frame.width > COMPACT_WIDTH
+    shapes = np.asarray(view.units.geometry.to_numpy(), dtype=object)
+    shapes = projected(shapes, frame, tolerance, coverage=True)
+    painted = paint(figures, view.indicators[figures.indicator], f"{identifier}-")
     divided = line_between(view, shapes)
-    picture: dict[str, Any] = {
+    return {
         "id": identifier,
-        "compact": compact,
         "base": BASE,
         "frame": frame,
-        "background": background(view, frame, lang, tolerance * (1 if many else QUIETER)),
-        "units": shapes_of(shapes, figures, painted, lang, told=not (compact or many)),
+        "background": background(view, frame, lang, BACKGROUND_TOLERANCE),
+        "painted": painted,
+        "units": shapes_of(shapes, figures, painted, lang, told=told, whole=whole),
         "patterns": list(painted.patterns.values()),
-        "circles": circles,
+        "circles": circles_of(figures, frame) if circled else [],
         "unit_border": BASE["unit_border"],
         "arrows": [],
         "dots": [],
-        "outline": path(shapely.coverage_union_all(shapes)),
-        "group_line": path(divided.line) if divided else "",
-        "title": title(view, indicator, day, lang),
+        "outline": path(shapely.coverage_union_all(shapes), whole=whole),
+        "divided": divided,
+        "group_line": path(divided.line, whole=whole) if divided else "",
+        "title": title(view, figures.indicator, figures.slice_date, lang),
         "description": description(view, figures, lang),
     }
-    if not compact:
-        line = divided.grouping.label(lang) if divided else ""
-        known = view.indicators[indicator]
-        key = legend(figures, known, painted, identifier, lang, line=line, circled=circled)
-        picture |= furniture(view, figures, frame, key, [] if many else circles, lang, named=not many)
-    return _tight(environment().get_template("still.svg.j2").render(picture))
-
-
-def _shapes(view: View, frame: Window, tolerance: float, *, whole: bool) -> npt.NDArray[np.object_]:
-    """Return the units in pixels; `whole` ones make shorter paths."""
-    shapes = np.asarray(view.units.geometry.to_numpy(), dtype=object)
-    drawn = projected(shapes, frame, tolerance, coverage=True)
-    return np.asarray(shapely.transform(drawn, np.rint), dtype=object) if whole else drawn
 
 
 def _tight(text: str) -> str:

@@ -106,7 +106,9 @@ def _small_print(view: View, figures: SliceFigures, lang: str) -> list[str]:
     own = LANGS.index("fr" if lang == "fr" else "en")
     used = view.sources[view.sources["source"].isin(figures.rows["source"].dropna().unique())]
     told = [in_both(row, "credit") or in_both(row, "organisation") for row in used.to_dict("records")]
-    credited = "; ".join(dict.fromkeys(texts[own] for texts in told if texts))
+    # Some publishers prescribe a line that already begins with the word.
+    lines = [texts[own].removeprefix(_told("Source", "", lang)) for texts in told if texts]
+    credited = "; ".join(dict.fromkeys(lines))
     population = population_note(view) if figures.measure == "rate" else None
     edition = view.edition.title_fr if lang == "fr" else view.edition.title_en
     parts = [

@@ -80,8 +80,8 @@ def _short(tenths: int) -> str:
     return f"{sign}{whole or ''}.{rest}"
 
 
-def _ring(points: npt.NDArray[np.float64], *, closed: bool) -> str:
-    tenths = np.rint(points * 10).astype(int)
+def _ring(points: npt.NDArray[np.float64], *, closed: bool, whole: bool) -> str:
+    tenths = np.rint(points).astype(int) * 10 if whole else np.rint(points * 10).astype(int)
     if closed:
         tenths = tenths[:-1]
     keep = np.ones(len(tenths), dtype=bool)
@@ -101,18 +101,18 @@ def _ring(points: npt.NDArray[np.float64], *, closed: bool) -> str:
     return f"{start}l{line}{'z' if closed else ''}"
 
 
-def path(shape: shapely.Geometry) -> str:
-    """Return the SVG path text of a polygon or line, relative steps in tenths of a pixel."""
+def path(shape: shapely.Geometry, *, whole: bool = False) -> str:
+    """Return the SVG path text of a polygon or line, relative steps in tenths of a pixel or `whole` ones."""
     texts = []
     for part in shapely.get_parts(shape):
         kind = part.geom_type
         if kind == "Polygon":
             rings = [part.exterior, *part.interiors]
-            texts += [_ring(shapely.get_coordinates(ring), closed=True) for ring in rings]
+            texts += [_ring(shapely.get_coordinates(ring), closed=True, whole=whole) for ring in rings]
         elif kind in ("LineString", "LinearRing"):
-            texts.append(_ring(shapely.get_coordinates(part), closed=False))
+            texts.append(_ring(shapely.get_coordinates(part), closed=False, whole=whole))
         elif kind in ("MultiPolygon", "MultiLineString", "GeometryCollection"):
-            texts.append(path(part))
+            texts.append(path(part, whole=whole))
     return "".join(texts)
 
 

@@ -20,6 +20,8 @@ from maps.words import word
 from tracker.classes import circle_radius, declared
 from tracker.view import View
 
+FULL_WIDTH = 720.0  # pixels of a picture whose circles have the declared radii
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -60,10 +62,19 @@ def spoken(row: dict[str, Any], figures: SliceFigures, lang: str) -> str:
 
 
 def shapes_of(
-    drawn: npt.NDArray[np.object_], figures: SliceFigures, painted: Paint, lang: str, *, told: bool
+    drawn: npt.NDArray[np.object_],
+    figures: SliceFigures,
+    painted: Paint,
+    lang: str,
+    *,
+    told: bool,
+    whole: bool,
 ) -> list[Shape]:
-    """Return one path per unit with its words, or, where nothing is `told`, one path per fill."""
-    texts = [path(shape) for shape in drawn]
+    """Return one path per unit with its words, or, where nothing is `told`, one path per fill.
+
+    Steps of `whole` pixels make shorter paths.
+    """
+    texts = [path(shape, whole=whole) for shape in drawn]
     if told:
         said = [spoken(dict(row), figures, lang) for _, row in figures.rows.iterrows()]
         return [Shape(*three) for three in zip(texts, painted.fills, said, strict=True)]
@@ -73,11 +84,17 @@ def shapes_of(
     return [Shape(text, fill) for fill, text in merged.items()]
 
 
-def circles_of(figures: SliceFigures, frame: Window, scale: float = 1.0) -> list[Circle]:
+def _circle_scale(frame: Window) -> float:
+    """Return the size of circles in this picture; in a thumbnail they are a little large, to be seen."""
+    return 1.0 if frame.width >= FULL_WIDTH else 1.25 * frame.width / FULL_WIDTH
+
+
+def circles_of(figures: SliceFigures, frame: Window) -> list[Circle]:
     """Return a circle for every unit with people, largest first so that small ones stay visible."""
     rows = figures.rows[(figures.rows["value"] > 0).fillna(value=False)].sort_values(
         ["value", "pcode"], ascending=[False, True]
     )
+    scale = _circle_scale(frame)
     circles = []
     for _, row in rows.iterrows():
         x, y = frame.point(float(row["label_lon"]), float(row["label_lat"]))

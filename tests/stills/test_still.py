@@ -148,6 +148,8 @@ def test_sources_are_credited_and_written_as_the_language_does() -> None:
     assert "North and south" in text
     assert "Population: HDX/OCHA, 2013" in text
     assert "nan" not in re.sub("Natural Earth", "", text)
+    prescribed = view.sources.assign(credit="Source: IOM")
+    assert "Sources: IOM – " in svg(dataclasses.replace(view, sources=prescribed), "idp_stock", lang="en")
 
 
 def test_many_units_are_drawn_coarsely_with_everything_that_explains_them() -> None:
