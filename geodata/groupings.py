@@ -23,6 +23,10 @@ class Group:
     label_en: str
     members: tuple[str, ...]
 
+    def label(self, lang: str) -> str:
+        """Return the name of the side in one language."""
+        return self.label_fr if lang == "fr" else self.label_en
+
 
 @dataclass(frozen=True)
 class Grouping:
@@ -35,6 +39,10 @@ class Grouping:
     definition_en: str
     source: str
     groups: tuple[Group, ...]
+
+    def label(self, lang: str) -> str:
+        """Return the name of the grouping in one language."""
+        return self.label_fr if lang == "fr" else self.label_en
 
 
 def groupings(home: Path | None = None) -> dict[str, Grouping]:

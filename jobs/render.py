@@ -10,6 +10,7 @@ from typing import Any
 
 from jobs.portal import PAGES, portal_of
 from maps import page, portal
+from maps.errors import NothingToDraw
 from maps.portal_data import Release
 from tracker.export import layers
 from tracker.view import View
@@ -53,7 +54,7 @@ def write_pages(folder: Path, view: View) -> None:
     (folder / "lite").mkdir()
     for kind in PAGES:
         write_text(folder / f"{kind}.html", page.build(kind, view))
-        with suppress(page.NothingToDraw):
+        with suppress(NothingToDraw):
             write_text(folder / "lite" / f"{kind}.html", page.build(kind, view, lite=True))
     layers(view, folder / "layers")
 

@@ -44,10 +44,10 @@ def text(numbers: npt.ArrayLike) -> str:
         larger //= HALF
     start = np.cumsum(digits) - digits
     out = np.empty(int(digits.sum()), dtype=np.uint8)
-    for place in range(int(digits.max())):
-        here = digits > place
-        continued = digits[here] > place + 1
-        out[start[here] + place] = _CODES[rest[here] % HALF + np.where(continued, HALF, 0)]
+    for digit in range(int(digits.max())):
+        here = digits > digit
+        continued = digits[here] > digit + 1
+        out[start[here] + digit] = _CODES[rest[here] % HALF + np.where(continued, HALF, 0)]
         rest //= HALF
     return out.tobytes().decode("ascii")
 
@@ -74,8 +74,8 @@ def deltas(values: npt.ArrayLike) -> str:
 def sparse(cells: npt.ArrayLike) -> str:
     """Return a mostly zero row of signed integers as gaps and values; empty when all are zero."""
     flat = np.asarray(cells, dtype=np.int64).ravel()
-    places = np.flatnonzero(flat)
-    if places.size == 0:
+    filled = np.flatnonzero(flat)
+    if filled.size == 0:
         return ""
-    gaps = np.diff(places, prepend=-1) - 1
-    return text(np.column_stack([gaps, zigzag(flat[places])]))
+    gaps = np.diff(filled, prepend=-1) - 1
+    return text(np.column_stack([gaps, zigzag(flat[filled])]))

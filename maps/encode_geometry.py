@@ -23,7 +23,6 @@ class Arcs:
     step: float
     arcs: str
     rings: str
-    count: int
 
     def record(self) -> dict[str, object]:
         """Return what the page decodes; coordinates are degrees of EPSG:4326."""
@@ -73,7 +72,7 @@ def _junctions(ids: list[Integers]) -> set[int]:
 
 def _pieces(ring: Integers, junctions: set[int]) -> list[Integers]:
     """Cut a ring of vertex ids at its junctions; a ring without any starts at its smallest id."""
-    cuts = [place for place, vertex in enumerate(ring.tolist()) if vertex in junctions]
+    cuts = [index for index, vertex in enumerate(ring.tolist()) if vertex in junctions]
     if not cuts:
         start = int(ring.argmin())
         turned = np.roll(ring, -start)
@@ -111,15 +110,15 @@ def encode(geometry: np.ndarray, step: float) -> Arcs:
         for pieces in mine:
             stream.append(len(pieces))
             stream += [_reference(piece, known, used) for piece in pieces]
-    return Arcs(west, south, step, _points([vertices[arc] for arc in used]), text(stream), len(used))
+    return Arcs(west, south, step, _points([vertices[arc] for arc in used]), text(stream))
 
 
 def _reference(piece: Integers, known: dict[bytes, int], used: list[Integers]) -> int:
     """Return 0 for a new arc, else 1 + 2 × distance back, plus one more when it runs backwards."""
     for backwards, way in ((False, piece), (True, piece[::-1])):
-        place = known.get(way.tobytes())
-        if place is not None:
-            return 1 + 2 * (len(used) - 1 - place) + backwards
+        index = known.get(way.tobytes())
+        if index is not None:
+            return 1 + 2 * (len(used) - 1 - index) + backwards
     known[piece.tobytes()] = len(used)
     used.append(piece)
     return 0

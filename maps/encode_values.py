@@ -21,13 +21,13 @@ Words = npt.NDArray[np.object_]
 
 
 def previous_number(values: Floats) -> tuple[Floats, Integers]:
-    """Return, for each cell, the last number before it in its row (0 when none) and its place (-1)."""
+    """Return, for each cell, the last number before it in its row (0 when none) and its slice (-1)."""
     units, slices = values.shape
     here = np.where(np.isfinite(values), np.arange(slices), -1)
     last = np.maximum.accumulate(here, axis=1)
-    place = np.column_stack([np.full(units, -1), last[:, :-1]]).astype(np.int64)
-    number = np.take_along_axis(np.nan_to_num(values), np.maximum(place, 0), axis=1)
-    return np.where(place >= 0, number, 0.0), place
+    index = np.column_stack([np.full(units, -1), last[:, :-1]]).astype(np.int64)
+    number = np.take_along_axis(np.nan_to_num(values), np.maximum(index, 0), axis=1)
+    return np.where(index >= 0, number, 0.0), index
 
 
 def encode(values: Floats, statuses: Words) -> str:
@@ -39,13 +39,13 @@ def encode(values: Floats, statuses: Words) -> str:
     if np.isnan(values[numeric]).any():
         raise ValueError("a figure with the status value, zero or carried_forward has no number")
     shown = np.where(numeric, values, np.nan)
-    before, place = previous_number(shown)
+    before, index = previous_number(shown)
     steps = zigzag(np.where(numeric, np.nan_to_num(shown) - before, 0).astype(np.int64))
     tokens = steps + NUMBER
     for status, token in SPECIAL.items():
         tokens[statuses == status] = token
     carried = statuses == "carried_forward"
-    same = carried & (place >= 0) & (steps == 0)
+    same = carried & (index >= 0) & (steps == 0)
     tokens[carried] = CARRIED_OTHER
     tokens[same] = CARRIED
     return text(_runs(tokens, steps))

@@ -10,18 +10,20 @@ from typing import Any
 
 import pandas as pd
 
-from maps import lite_flows, lite_page, number, palette
-from maps.drawing import HATCHED, Drawing, fills, patterns
+from maps import lite_page, number, palette
+from maps.drawing import HATCHED, Drawing, patterns
 from maps.encode import text
+from maps.errors import NothingToDraw
 from maps.kinds import Kind
-from maps.payload import PLAIN, palette_of
+from maps.payload import PLAIN
 from maps.payload_indicator import Lists
 from maps.payload_indicator import record as indicator_record
 from maps.sources import sources_of
-from maps.still_labels import Wanted, place
+from maps.still_labels import Wanted, fit_labels
+from maps.still_paint import paint
 from maps.still_slice import SliceFigures, has_rates, slice_figures
 from maps.words import word
-from tracker.classes import circle_radius, declared, ramp
+from tracker.classes import circle_radius, declared
 from tracker.view import View
 
 STATUS_WORDS = frozenset(f"status.{status}" for status in (*HATCHED, "carried_forward"))
@@ -42,6 +44,7 @@ def _indicators(kind: Kind, view: View) -> list[dict[str, Any]]:
             for key, value in indicator_record(view, one, lists, lines=1).items()
             if key not in LEFT_OUT
         }
+        entry["ramp"] = palette.ramp(one.family)
         entry["breaks"] = {"rate": entry["breaks"]["rate"]}  # type: ignore[index]
         if entry["rates"]:
             del entry["largest"]
@@ -64,7 +67,6 @@ def _data(kind: Kind, view: View) -> dict[str, Any]:
         "population": text(population),
         "groups": [{"id": one.id, "label": [one.label_fr, one.label_en]} for one in groups],
         "style": {
-            "ramp": palette_of(kind),
             "plain": PLAIN,
             "carried": palette.STATUS_STYLES["carried_forward"].ink,
             "groups": list(palette.GROUP_INKS[: len(groups)]),
@@ -80,10 +82,6 @@ def build(kind: Kind, view: View, lang: str = "fr") -> str:
     NothingToDraw
         When the view has no figure for it.
     """
-    from maps.page import NothingToDraw
-
-    if kind.id == "flows":
-        return lite_flows.build(kind, view, lang)
     shown = kind.indicators(view)
     if not shown:
         raise NothingToDraw(f"no figure for a small page {kind.id!r} in edition {view.edition.id}")
@@ -93,9 +91,7 @@ def build(kind: Kind, view: View, lang: str = "fr") -> str:
     date = dates[int(data["indicators"][0]["first"])]
     figures = slice_figures(view, first.id, date)
     drawing = Drawing(view)
-    rated = figures.measure == "rate"
-    count = len(figures.classes.limits)
-    painted = fills(figures, ramp(first, count) if rated else [PLAIN] * count)
+    painted = paint(figures, first, "p-")
     circled = [one.id for one in shown if not has_rates(view, one.id)]
     if circled:
         data |= _circle_scale(drawing)
@@ -112,8 +108,8 @@ def build(kind: Kind, view: View, lang: str = "fr") -> str:
         data=data,
         values={
             "date": date,
-            "shapes": list(zip(codes, drawing.paths, painted, strict=True)),
-            "patterns": patterns("p-"),
+            "shapes": list(zip(codes, drawing.paths, painted.fills, strict=True)),
+            "patterns": list((patterns("p-") | painted.patterns).values()),
             "labels": _labels(view, drawing, figures),
             "circles": _circles(view, drawing, figures) if circled else [],
             "rows": _rows(figures, lang),
@@ -138,7 +134,7 @@ def _labels(view: View, drawing: Drawing, figures: SliceFigures) -> list[tuple[i
         return []
     largest = figures.rows["value"].fillna(-1).to_numpy(dtype=float).argsort()[::-1]
     wanted = [Wanted(names[unit], at[unit][0], at[unit][1], LETTER) for unit in largest]
-    placed = place(wanted, drawing.width, drawing.height)
+    placed = fit_labels(wanted, drawing.width, drawing.height)
     return [(round(one.x), round(one.y), one.text) for one in placed if one.anchor == "middle"]
 
 

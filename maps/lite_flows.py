@@ -6,6 +6,7 @@ from typing import Any
 
 from maps import lite_page, payload_flows, still_flows
 from maps.drawing import Drawing
+from maps.errors import NothingToDraw
 from maps.kinds import Kind
 from maps.payload import PLAIN
 from maps.sources import sources_of
@@ -38,8 +39,6 @@ def build(kind: Kind, view: View, lang: str = "fr") -> str:
     NothingToDraw
         When the view has no flow.
     """
-    from maps.page import NothingToDraw
-
     found = payload_flows.record(view)
     if not found:
         raise NothingToDraw(f"no figure for a small page 'flows' in edition {view.edition.id}")

@@ -28,27 +28,21 @@ and the one place shown (p).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from maps import assets, leaflet, number, palette, still, still_flows
-from maps.drawing import coarse_svg
+from maps import assets, leaflet, lite_flows, number, palette, still, still_flows
+from maps import lite as small
+from maps.errors import NothingToDraw
 from maps.kinds import KINDS, Kind, KindName
 from maps.offline import OfflineMap, PageFigure
-from maps.payload import PLAIN, inert, palette_of, payload
+from maps.payload import PLAIN, inert, payload, ramps
 from maps.sources import sources_of
 from maps.still_slice import slice_figures
 from maps.words import LANGS, word
-from tracker.classes import ramp
-from tracker.errors import TrackerError
 from tracker.view import View
-
-MANY_UNITS = 100
-
-
-class NothingToDraw(TrackerError):
-    """The view holds no figure that a page of this kind shows."""
 
 
 def build(kind: KindName, view: View, lang: str = "fr", lite: bool = False) -> str:
@@ -62,11 +56,10 @@ def build(kind: KindName, view: View, lang: str = "fr", lite: bool = False) -> s
     NothingToDraw
         When the view has no figure for this kind of page.
     """
-    if lite:
-        from maps.lite import build as build_lite
-
-        return build_lite(KINDS[kind], view, lang)
     declared = KINDS[kind]
+    if lite:
+        small_page = lite_flows.build if kind == "flows" else small.build
+        return small_page(declared, view, lang)
     data = payload(declared, view)
     if not data["indicators"] and not data.get("flows"):
         raise NothingToDraw(
@@ -81,16 +74,17 @@ def build(kind: KindName, view: View, lang: str = "fr", lite: bool = False) -> s
     return document.render()
 
 
-def patterns(kind: Kind) -> list[str]:
+def patterns(kind: Kind, view: View) -> list[str]:
     """Return the hatch patterns that fills of the page refer to, as SVG."""
     styles = palette.STATUS_STYLES
     found = [
         palette.svg_pattern(styles[name], f"p-{name}") for name in ("no_data", "not_assessed", "suppressed")
     ]
     carried = styles["carried_forward"]
-    grounds = [str(styles["zero"].fill), *palette_of(kind)]
-    found += [palette.svg_pattern(carried, f"p-carried-{i}", fill) for i, fill in enumerate(grounds)]
-    return [*found, palette.svg_pattern(carried, "p-carried-plain", PLAIN)]
+    grounds = {"0": str(styles["zero"].fill), "plain": PLAIN}
+    for name in ramps(kind, view):
+        grounds |= {f"{name}-{step}": fill for step, fill in enumerate(palette.RAMPS[name])}
+    return found + [palette.svg_pattern(carried, f"p-carried-{one}", fill) for one, fill in grounds.items()]
 
 
 def _values(kind: Kind, view: View, data: dict[str, Any], lang: str) -> dict[str, object]:
@@ -113,22 +107,15 @@ def _values(kind: Kind, view: View, data: dict[str, Any], lang: str) -> dict[str
         "sources": sources_of(kind, view),
         "rows": table_rows(view, first, date, lang),
         "picture": still_flows.svg(view, lang) if kind.id == "flows" else _picture(view, first, date, lang),
-        "patterns": patterns(kind),
+        "patterns": patterns(kind, view),
         "data": inert(data),
         **kind.values(view, lang),
     }
 
 
 def _picture(view: View, indicator: str | None, date: str | None, lang: str) -> str:
-    """Return the opened slice as a small SVG; many units are drawn more coarsely."""
-    if indicator is None or date is None:
-        return ""
-    if len(view.units) > MANY_UNITS:
-        figures = slice_figures(view, indicator, date)
-        colours = ramp(view.indicators[indicator], len(figures.classes.limits))
-        title = f"{view.indicators[indicator].label(lang)}, {number.date_words(date, lang)}"
-        return coarse_svg(view, figures, colours, title)
-    return still.svg(view, indicator, date, lang=lang, compact=True)
+    """Return the opened slice as a picture for readers without script; empty without a figure."""
+    return still.svg(view, indicator, date, lang=lang) if indicator and date else ""
 
 
 def _opened_date(view: View, indicator: str | None, opened: dict[str, Any] | None) -> str | None:
@@ -138,15 +125,22 @@ def _opened_date(view: View, indicator: str | None, opened: dict[str, Any] | Non
     return dates[int(opened["first"])]
 
 
-def table_rows(
-    view: View, indicator: str | None, date: str | None, lang: str
-) -> list[tuple[str, str, str, str, str]]:
-    """Return name, P-code, figure, rate and status of each unit: the table as it stands without script."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One unit of the table as it stands without script, in words; empty where nothing is known."""
+
+    name: str
+    pcode: str
+    value: str = ""
+    rate: str = ""
+    status: str = ""
+
+
+def table_rows(view: View, indicator: str | None, date: str | None, lang: str) -> list[Row]:
+    """Return the table of the opened slice: every unit, and how old a figure carried forward is."""
     if indicator is None or date is None:
-        return [
-            (str(n), str(c), "", "", "")
-            for n, c in zip(view.units["place_name"], view.units["pcode"], strict=True)
-        ]
+        units = zip(view.units["place_name"], view.units["pcode"], strict=True)
+        return [Row(str(name), str(code)) for name, code in units]
     figures = slice_figures(view, indicator, date)
     found = []
     for row in figures.rows.to_dict("records"):
@@ -154,6 +148,16 @@ def table_rows(
         value = number.people(row["value"], lang) if known else ""
         rated = known and pd.notna(row["rate"])
         rate = number.per_thousand(row["rate"], figures.classes.decimals, lang) if rated else ""
-        status = "" if row["value_status"] == "value" else word(f"status.{row['value_status']}", lang)
-        found.append((str(row["place_name"]), str(row["pcode"]), value, rate, status))
+        found.append(Row(str(row["place_name"]), str(row["pcode"]), value, rate, _status_words(row, lang)))
     return found
+
+
+def _status_words(row: dict[Any, Any], lang: str) -> str:
+    """Return the status of a row, nothing for a fresh figure; of an older one its day and its age."""
+    status = row["value_status"]
+    if status == "value":
+        return ""
+    if status != "carried_forward" or pd.isna(row["reference_end"]):
+        return word(f"status.{status}", lang)
+    age = number.age_words(float(row["age_days"]), lang)
+    return word("tooltip.carried", lang, date=number.date_words(str(row["reference_end"]), lang), age=age)

@@ -9,7 +9,7 @@ Statuses differ by hatch as well as by colour, kinds of flow by dash as well as 
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 from tracker.classes import declared
@@ -22,9 +22,14 @@ DIVERGING: tuple[str, ...] = ("#8a4a0b", "#d19a52", "#efdcbd", "#c3dbe8", "#5a9b
 """Net movement, from loss (brown) to gain (blue), three classes each side; zero has its own."""
 
 
+def ramp_name(family: str) -> str:
+    """Return the name of the ramp that a family of the indicator catalogue takes on every picture."""
+    return str(declared()["families"][family])
+
+
 def ramp(family: str) -> tuple[str, ...]:
     """Return the five colours for a family of the indicator catalogue, light to dark."""
-    return RAMPS[declared()["families"].get(family, "neutral")]
+    return RAMPS[ramp_name(family)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,6 @@ class StatusStyle:
     ink: str
     spacing: float = 6.0
     width: float = 1.2
-
-    def record(self) -> dict[str, object]:
-        return asdict(self)
 
 
 _HATCH_SIZES = {"not_assessed": (6.0, 1.9), "carried_forward": (7.0, 1.0), "suppressed": (7.0, 1.0)}
@@ -61,9 +63,6 @@ class FlowStyle:
     kind: str
     colour: str
     dash: tuple[float, ...] = ()
-
-    def record(self) -> dict[str, object]:
-        return asdict(self)
 
 
 _DASHES: dict[str, tuple[float, ...]] = {

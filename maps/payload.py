@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -55,20 +55,28 @@ def _parents(view: View) -> dict[str, object] | None:
     return {"codes": codes, "names": [str(known.get(code, code)) for code in codes], "of": text(of)}
 
 
-def _population_note(view: View) -> list[object] | None:
-    """Return who counted the residents, in both languages, and when."""
+class PopulationNote(NamedTuple):
+    """Who counted the residents, in both languages, and in which years."""
+
+    who: list[str]
+    years: str
+
+
+def population_note(view: View) -> PopulationNote | None:
+    """Return who counted the residents that rates are set against; None where nobody did."""
     known = view.units[pd.to_numeric(view.units["population"], errors="coerce") > 0]
     if known.empty:
         return None
-    credits = {text[-1]: text for row in view.sources.to_dict("records") if (text := in_both(row, "credit"))}
+    lines = [line for row in view.sources.to_dict("records") if (line := in_both(row, "credit"))]
+    by_english = {line[-1]: line for line in lines}
     who = [
-        credits.get(one, [one] * len(LANGS))
+        by_english.get(one, [one] * len(LANGS))
         for one in sorted(set(known["population_source"].dropna().astype(str)))
     ]
-    return [
+    return PopulationNote(
         ["; ".join(texts) for texts in zip(*who, strict=True)],
         "/".join(sorted({str(one).removesuffix(".0") for one in known["population_year"].dropna()})),
-    ]
+    )
 
 
 def _groupings(view: View) -> list[dict[str, object]]:
@@ -90,11 +98,10 @@ def _groupings(view: View) -> list[dict[str, object]]:
     return found
 
 
-def _style(kind: Kind) -> dict[str, object]:
-    colours = palette_of(kind)
+def _style(kind: Kind, view: View) -> dict[str, object]:
     circles = declared()["circles"]
     return {
-        "ramp": colours,
+        "ramps": {name: palette.RAMPS[name] for name in ramps(kind, view)},
         "circle": palette.BASE["circle"],
         "radius": [circles["largest_radius_px"], circles["smallest_radius_px"]],
         "plain": PLAIN,
@@ -107,9 +114,9 @@ def _style(kind: Kind) -> dict[str, object]:
     }
 
 
-def palette_of(kind: Kind) -> list[str]:
-    """Return the ramp of the page's family, light to dark."""
-    return list(palette.ramp(kind.family))
+def ramps(kind: Kind, view: View) -> list[str]:
+    """Return the names of the ramps that the indicators of the page take."""
+    return sorted({palette.ramp_name(one.family) for one in kind.indicators(view)})
 
 
 def _numbers(lang: str) -> list[str]:
@@ -126,7 +133,9 @@ def language(wanted: Collection[str], sections: tuple[str, ...]) -> dict[str, An
 
     def words(lang: str) -> dict[str, str]:
         return {
-            key: text for key, text in catalogue(lang).items() if key in wanted or key.startswith(sections)
+            key: sentence
+            for key, sentence in catalogue(lang).items()
+            if key in wanted or key.startswith(sections)
         }
 
     def months(lang: str) -> list[str]:
@@ -152,13 +161,13 @@ def payload(kind: Kind, view: View) -> dict[str, Any]:
         "geometry": arcs.record(),
         "points": _points(view, arcs),
         "population": text(population),
-        "populationNote": _population_note(view),
+        "populationNote": population_note(view),
         "parents": _parents(view),
         "context": background(view),
         "indicators": [indicator_record(view, one, lists) for one in kind.indicators(view)],
         "groupings": _groupings(view),
         "sources": [{"title": one["title"]} for one in sources],
-        "style": _style(kind),
+        "style": _style(kind, view),
         **language(kind.words(), WORD_SECTIONS + kind.word_sections),
     }
     found.update(kind.more(view))

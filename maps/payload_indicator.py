@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from maps import encode_values
+from maps import encode_values, palette
 from maps.encode import Integers, deltas, sparse, text
 from maps.payload_told import published, towns
 from maps.still_slice import has_rates, representative_slice
@@ -35,11 +35,12 @@ class Lists:
         for note in notes.dropna().unique():
             if str(note) and str(note) not in self.notes:
                 self.notes.append(str(note))
-        known = {note: place + 1 for place, note in enumerate(self.notes)}
+        known = {note: index + 1 for index, note in enumerate(self.notes)}
         return np.asarray(notes.map(known).fillna(0), dtype=np.int64)
 
     def source_numbers(self, sources: pd.Series[Any]) -> Integers:
-        known = {name: place + 1 for place, name in enumerate(self.sources)}
+        """Return the number of each source, 0 for one that the page does not credit."""
+        known = {name: index + 1 for index, name in enumerate(self.sources)}
         return np.asarray(sources.map(known).fillna(0), dtype=np.int64)
 
 
@@ -59,7 +60,7 @@ class Cells:
         step = pd.Categorical(mine["slice"], categories=self.dates).codes
         known = unit >= 0
         self.shape = (len(view.units), len(self.dates))
-        self.place = unit[known].astype(np.int64) * self.shape[1] + step[known]
+        self.cell = unit[known].astype(np.int64) * self.shape[1] + step[known]
         self.rows = mine if known.all() else mine[known]
         self.statuses = self.spread(self.rows["value_status"].to_numpy(object), "no_data")
         numbers = self.rows["value"].to_numpy(dtype=float, na_value=np.nan)
@@ -72,7 +73,7 @@ class Cells:
     def spread(self, column: npt.NDArray[Any], empty: object) -> npt.NDArray[Any]:
         """Return a column of the rows as units × slices."""
         full = np.full(self.shape[0] * self.shape[1], empty, dtype=column.dtype)
-        full[self.place] = column
+        full[self.cell] = column
         return full.reshape(self.shape)
 
     @property
@@ -177,6 +178,7 @@ def record(
         "kind": indicator.kind,
         "unit": indicator.unit,
         "label": [indicator.label_fr, indicator.label_en],
+        "ramp": palette.ramp_name(indicator.family),
         **_slices(view, indicator, cells.dates),
         "first": cells.dates.index(opened) if opened in cells.dates else len(cells.dates) - 1,
         "scale": scale,

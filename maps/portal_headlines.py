@@ -30,6 +30,7 @@ class Told:
 
     @property
     def printed(self) -> bool:
+        """Return whether a source printed the figure for the whole country."""
         return self.units == 0
 
 
@@ -59,6 +60,7 @@ def both(key: str, **values: Any) -> Both:
 
 
 def days_between(earlier: str, later: str) -> int:
+    """Return the days from one ISO date to another."""
     return (date.fromisoformat(later[:10]) - date.fromisoformat(earlier[:10])).days
 
 

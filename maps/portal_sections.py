@@ -10,7 +10,7 @@ from maps.portal_data import PageLink, PortalData
 from maps.portal_headlines import Both, both
 from maps.portal_layers import SEPARATOR
 from maps.sources import in_both, source_titles
-from maps.still_slice import representative_slice, slice_dates
+from maps.still_slice import representative_slice
 from maps.words import LANGS, catalogue, plural
 from tracker.view import View
 
@@ -42,7 +42,7 @@ def _picture(view: View, kind: str) -> tuple[str, Both]:
     """Return the thumbnail of a page and what it shows; empty when there is nothing to draw."""
     for indicator in PICTURED.get(kind, ()):
         day = representative_slice(view, indicator)
-        if day and slice_dates(view, indicator):
+        if day:
             return (
                 still.svg(view, indicator, day, compact=True, identifier=f"card-{kind}"),
                 both("portal.picture_date", date=dates(day)),

@@ -211,7 +211,7 @@ def _group_words(view: View, pcode: str, lang: str) -> str:
     found = _group(view, pcode)
     for group in view.groupings["north-south"].groups if found else ():
         if group.id == found:
-            return group.label_fr if lang == "fr" else group.label_en
+            return group.label(lang)
     return ""
 
 
@@ -225,6 +225,6 @@ def _sides(view: View, table: pd.DataFrame, lang: str) -> list[Ranked]:
     found = []
     for group in view.groupings["north-south"].groups:
         if group.id in sums.index:
-            label = group.label_fr if lang == "fr" else group.label_en
+            label = group.label(lang)
             found.append(_row(0, group.id, label, sums.T[group.id], "", lang))
     return found

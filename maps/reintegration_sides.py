@@ -59,7 +59,7 @@ def _sides(view: View, country: pd.DataFrame, split: pd.DataFrame, day: str, why
     for group in view.groupings[GROUPING].groups:
         if group.id in here.index:
             people = float(here[group.id])
-            label = group.label_fr if lang == "fr" else group.label_en
+            label = group.label(lang)
             found.append(
                 (label, number.people(people, lang), share(people / total * 100, lang) if total else "")
             )

@@ -26,21 +26,19 @@ class Window:
 
     @property
     def pixels_per_km(self) -> float:
+        """Return how many pixels a kilometre is long."""
         return self.scale / KM_PER_DEGREE
 
     def project(self, coordinates: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return pixels of longitudes and latitudes in degrees, one row for each."""
         x = (coordinates[:, 0] - self.west) * self.stretch * self.scale
         y = (self.north - coordinates[:, 1]) * self.scale
         return np.column_stack([x, y])
 
     def point(self, lon: float, lat: float) -> tuple[float, float]:
+        """Return where one longitude and latitude lies, in pixels."""
         x, y = self.project(np.array([[lon, lat]], dtype=float))[0]
         return float(x), float(y)
-
-    def bounds(self) -> tuple[float, float, float, float]:
-        """Return west, south, east, north of the picture in degrees."""
-        east = self.west + self.width / self.stretch / self.scale
-        return self.west, self.north - self.height / self.scale, east, self.north
 
 
 def window(units: gpd.GeoDataFrame, width: float, margin: float = 0.04) -> Window:
@@ -82,8 +80,8 @@ def _short(tenths: int) -> str:
     return f"{sign}{whole or ''}.{rest}"
 
 
-def _ring(points: npt.NDArray[np.float64], *, closed: bool) -> str:
-    tenths = np.rint(points * 10).astype(int)
+def _ring(points: npt.NDArray[np.float64], *, closed: bool, whole: bool) -> str:
+    tenths = np.rint(points).astype(int) * 10 if whole else np.rint(points * 10).astype(int)
     if closed:
         tenths = tenths[:-1]
     keep = np.ones(len(tenths), dtype=bool)
@@ -103,18 +101,18 @@ def _ring(points: npt.NDArray[np.float64], *, closed: bool) -> str:
     return f"{start}l{line}{'z' if closed else ''}"
 
 
-def path(shape: shapely.Geometry) -> str:
-    """Return the SVG path text of a polygon or line, relative steps in tenths of a pixel."""
+def path(shape: shapely.Geometry, *, whole: bool = False) -> str:
+    """Return the SVG path text of a polygon or line, relative steps in tenths of a pixel or `whole` ones."""
     texts = []
     for part in shapely.get_parts(shape):
         kind = part.geom_type
         if kind == "Polygon":
             rings = [part.exterior, *part.interiors]
-            texts += [_ring(shapely.get_coordinates(ring), closed=True) for ring in rings]
+            texts += [_ring(shapely.get_coordinates(ring), closed=True, whole=whole) for ring in rings]
         elif kind in ("LineString", "LinearRing"):
-            texts.append(_ring(shapely.get_coordinates(part), closed=False))
+            texts.append(_ring(shapely.get_coordinates(part), closed=False, whole=whole))
         elif kind in ("MultiPolygon", "MultiLineString", "GeometryCollection"):
-            texts.append(path(part))
+            texts.append(path(part, whole=whole))
     return "".join(texts)
 
 

@@ -24,7 +24,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Fitted:
     """A label that found room; `x` is where its text is anchored, `y` the baseline of the first line."""
 
     text: str
@@ -39,7 +39,7 @@ def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _candidates(label: Wanted) -> list[tuple[Placed, Box]]:
+def _candidates(label: Wanted) -> list[tuple[Fitted, Box]]:
     width = max(len(label.text), len(label.second)) * label.size * CHARACTER
     lines = 2 if label.second else 1
     height = lines * label.size * 1.15
@@ -55,12 +55,14 @@ def _candidates(label: Wanted) -> list[tuple[Placed, Box]]:
     found = []
     for x, top, anchor in spots:
         left = {"middle": x - width / 2, "start": x, "end": x - width}[anchor]
-        placed = Placed(label.text, label.second, x, top + 0.9 * label.size, label.size, anchor)
+        placed = Fitted(label.text, label.second, x, top + 0.9 * label.size, label.size, anchor)
         found.append((placed, (left, top, left + width, top + height)))
     return found
 
 
-def place(labels: Sequence[Wanted], width: float, height: float, taken: Sequence[Box] = ()) -> list[Placed]:
+def fit_labels(
+    labels: Sequence[Wanted], width: float, height: float, taken: Sequence[Box] = ()
+) -> list[Fitted]:
     """Return the labels that found room inside the picture, in the order given; the others are left out."""
     boxes = list(taken)
     placed = []

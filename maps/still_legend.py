@@ -1,4 +1,4 @@
-"""The legend of a still picture: classes, the statuses that are present, circles."""
+"""The legend of a still picture: classes, the statuses that are present, circles, the line."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ from dataclasses import dataclass
 
 from maps import number
 from maps.palette import STATUS_STYLES, svg_pattern
+from maps.payload import PLAIN
+from maps.still_paint import Paint, class_colours
 from maps.still_slice import SliceFigures
 from maps.still_units import circle_samples
-from maps.words import word
-from tracker.classes import ramp
+from maps.words import catalogue, word
 from tracker.indicators import Indicator
 
-ROW = 19.0
+FIRST, ROW = 24.0, 19.0
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the legend: a swatch of this fill at `y`, and its words."""
+    """One line of the legend: a swatch of this fill at `y`, and its words; the line without a fill."""
 
     y: float
     fill: str
@@ -41,6 +42,8 @@ class Legend:
     heading: str
     classes: list[Row]
     statuses: list[Row]
+    fixed: str
+    line: Row | None
     circles_heading: str
     circles: list[Sample]
     patterns: list[str]
@@ -48,63 +51,76 @@ class Legend:
 
 
 def class_words(figures: SliceFigures, lang: str) -> list[str]:
-    """Return one interval in words per class, ``1 – 500`` or ``0,1 – 2,5``."""
-    write = number.people if figures.classes.decimals == 0 else _decimal
+    """Return one interval in words per class, ``1 – 500`` or ``0,1 – 2,5``, as the pages print it."""
+
+    def write(value: float) -> str:
+        return number.per_thousand(value, figures.classes.decimals, lang)
+
     below = ["<\u00a0" if figures.classes.below else "", *([""] * len(figures.classes.limits))]
     return [
-        word("legend.class_range", lang, low=sign + write(low, lang), high=write(high, lang))
+        word("legend.class_range", lang, low=sign + write(low), high=write(high))
         for sign, (low, high) in zip(below, figures.classes.printed(), strict=False)
     ]
 
 
-def _decimal(value: float, lang: str) -> str:
-    return number.rate(value, lang)
+def _rows(texts: list[tuple[str, str]]) -> list[Row]:
+    return [Row(FIRST + index * ROW, fill, text) for index, (fill, text) in enumerate(texts)]
 
 
-def measure_heading(figures: SliceFigures, indicator: Indicator, lang: str) -> str:
-    """Return what the colours show."""
-    if figures.measure == "rate":
-        return word("measure.rate", lang)
-    return (
-        word("unit." + indicator.unit, lang) if indicator.unit in ("people", "households") else indicator.unit
-    )
-
-
-def legend(figures: SliceFigures, indicator: Indicator, identifier: str, lang: str) -> Legend:
-    """Return the legend of one slice: all classes of the series, only the statuses in the picture."""
-    colours = ramp(indicator, len(figures.classes.limits))
-    words = class_words(figures, lang)
-    classes = [
-        Row(24 + place * ROW, colour, text)
-        for place, (colour, text) in enumerate(zip(colours, words, strict=True))
-    ]
-    statuses: list[Row] = []
+def _statuses(
+    figures: SliceFigures, colours: list[str], identifier: str, lang: str
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return fill and words of each status in the picture, and the patterns of these fills."""
+    ground = colours[min(1, len(colours) - 1)] if colours else PLAIN
+    found: list[tuple[str, str]] = []
     patterns: list[str] = []
     for status, style in STATUS_STYLES.items():
         if status == "value" or status not in figures.statuses:
             continue
-        fill = style.fill or "#ffffff"
+        fill = style.fill or ground
         if style.hatch != "none":
             name = f"{identifier}-legend-{status}"
-            patterns.append(svg_pattern(style, name, "#ffffff"))
+            patterns.append(svg_pattern(style, name, fill))
             fill = f"url(#{name})"
-        text = word("legend.zero", lang) if status == "zero" else word(f"status.{status}", lang)
-        statuses.append(Row(24 + len(statuses) * ROW, fill, text))
-    samples = circle_samples(figures)
-    bottom = 24 + 2 * max((radius for _, radius in samples), default=0.0)
+        found.append((fill, word("legend.zero" if status == "zero" else f"status.{status}", lang)))
+    return found, patterns
+
+
+def legend(
+    figures: SliceFigures,
+    indicator: Indicator,
+    painted: Paint,
+    identifier: str,
+    lang: str,
+    *,
+    line: str = "",
+    circled: bool = True,
+) -> Legend:
+    """Return the legend of one slice: all classes of the series, only the statuses in the picture.
+
+    `line` names the grouping whose line is drawn; `circled` says whether circles are.
+    """
+    colours = class_colours(figures, indicator)
+    classes = list(zip(colours, class_words(figures, lang), strict=False))
+    if PLAIN in painted.fills:
+        classes.append((PLAIN, word("map.plain", lang)))
+    statuses, patterns = _statuses(figures, colours, identifier, lang)
+    samples = circle_samples(figures) if circled else []
+    bottom = FIRST + 2 * max((radius for _, radius in samples), default=0.0)
     circles = [
         Sample(40, round(bottom - radius, 1), round(radius, 1), number.people(count, lang))
         for count, radius in samples
     ]
-    rows = max(len(classes), len(statuses))
+    unit = f"unit.{indicator.unit}"
+    rows = max(len(classes), len(statuses) + bool(line))
     return Legend(
-        measure_heading(figures, indicator, lang),
-        classes,
-        statuses,
-        word(f"unit.{indicator.unit}", lang).capitalize()
-        if indicator.unit in ("people", "households")
-        else "",
+        word("measure.rate" if colours else "map.no_fill", lang),
+        _rows(classes),
+        _rows(statuses),
+        word("legend.breaks_fixed", lang) if colours else "",
+        Row(FIRST + len(statuses) * ROW, "", line) if line else None,
+        (word(unit, lang) if unit in catalogue(lang) else indicator.unit).capitalize() if samples else "",
         circles,
         patterns,
-        max(24 + rows * ROW, bottom + 4),
+        max(FIRST + rows * ROW, bottom + 4),
     )

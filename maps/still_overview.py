@@ -107,7 +107,7 @@ def _render(view: View, frame: Window, identifier: str, **marks: Any) -> str:
         "compact": True,
         "base": BASE,
         "frame": frame,
-        "background": background(view.context, frame, "fr", 2.5 * TOLERANCE),
+        "background": background(view, frame, "fr", 2.5 * TOLERANCE),
         "units": [Shape("".join(path(shape) for shape in shapes), LAND)],
         "unit_border": "#d8d0bd",
         "patterns": [],

@@ -8,6 +8,7 @@ from typing import Literal
 import geopandas as gpd
 import pandas as pd
 
+from maps import number
 from tracker.classes import Classes, classes_of, rates
 from tracker.view import View
 
@@ -37,17 +38,13 @@ class SliceFigures:
 
     @property
     def statuses(self) -> list[str]:
+        """Return the value statuses that occur in the slice."""
         return list(pd.unique(self.rows["value_status"]))
 
     @property
     def reported(self) -> pd.DataFrame:
+        """Return the rows of the units that reported a figure, a zero included."""
         return self.rows[self.rows["value_status"].isin(["value", "zero"])]
-
-
-def slice_dates(view: View, indicator: str) -> list[str]:
-    """Return the dates of the indicator's slices, oldest first."""
-    mine = view.slices[view.slices["indicator"] == indicator]
-    return sorted(str(day) for day in mine["slice"].unique())
 
 
 def representative_slice(view: View, indicator: str) -> str | None:
@@ -66,11 +63,19 @@ def has_rates(view: View, indicator: str) -> bool:
     return known.unit == "people" and bool((population > 0).any())
 
 
-def slice_figures(view: View, indicator: str, slice_date: str, measure: Measure = "rate") -> SliceFigures:
-    """Return the figures of one slice; ``rate`` falls back to ``count`` where nobody counted residents."""
+def slice_words(view: View, indicator: str, slice_date: str, lang: str) -> str:
+    """Return what a slice is a figure of: the day of a stock, the period of a flow."""
+    mine = view.slices[(view.slices["indicator"] == indicator) & (view.slices["slice"] == slice_date)]
+    starts = mine["slice_start"].dropna()
+    if view.indicators[indicator].kind == "flow" and len(starts):
+        return number.period_words(str(starts.iloc[0]), slice_date, lang)
+    return number.date_words(slice_date, lang)
+
+
+def slice_figures(view: View, indicator: str, slice_date: str) -> SliceFigures:
+    """Return the figures of one slice, classed by ``rate``; by ``count`` where nobody counted residents."""
     rated = has_rates(view, indicator)
-    if not rated:
-        measure = "count"
+    measure: Measure = "rate" if rated else "count"
     every = view.figures[view.figures["indicator"] == indicator]
     units: gpd.GeoDataFrame = view.units
     one = every[every["slice"] == slice_date]
@@ -79,13 +84,12 @@ def slice_figures(view: View, indicator: str, slice_date: str, measure: Measure 
         one[keep].drop_duplicates("pcode"), on="pcode", how="left"
     )
     rows["value"] = rows["value"].astype("Float64")
-    rows["value_status"] = rows["value_status"].fillna("no_data").astype(str)
+    lost = rows["value_status"].isin(["value", "zero", "carried_forward"]) & rows["value"].isna()
+    rows["value_status"] = rows["value_status"].mask(lost).fillna("no_data").astype(str)
     rows.loc[(rows["value_status"] == "value") & (rows["value"] == 0), "value_status"] = "zero"
     rows["rate"] = rates(rows, units) if rated else pd.Series(pd.NA, index=rows.index, dtype="Float64")
-    classes = classes_of(
-        every, view.indicators[indicator], measure="rate" if measure == "rate" else "value", units=units
-    )
-    shown = rows["rate"] if measure == "rate" else rows["value"]
+    classes = classes_of(every, view.indicators[indicator], measure="rate" if rated else "value", units=units)
+    shown = rows["rate"] if rated else rows["value"]
     rows["class_index"] = classes.index(shown.to_numpy(dtype=float, na_value=float("nan")))
     values = pd.to_numeric(every["value"]).dropna()
     largest = float(values.max()) if len(values) else 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
@@ -13,13 +13,14 @@ import shapely
 
 from maps import number
 from maps.background import nameable
-from maps.palette import STATUS_STYLES, svg_pattern
 from maps.still_geometry import Window, clipped, path, projected
+from maps.still_paint import Paint
 from maps.still_slice import SliceFigures
 from maps.words import word
-from tracker.classes import circle_radius, declared, ramp
-from tracker.indicators import Indicator
-from tracker.view import Context
+from tracker.classes import circle_radius, declared
+from tracker.view import View
+
+FULL_WIDTH = 720.0  # pixels of a picture whose circles have the declared radii
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +36,11 @@ class Shape:
 class Circle:
     """One circle of people, area in proportion; `hollow` when an older figure stands in."""
 
+    pcode: str
     x: float
     y: float
     radius: float
     hollow: bool
-
-
-@dataclass(frozen=True)
-class Paint:
-    """Which fill each unit takes, and the hatch patterns these fills refer to."""
-
-    fills: list[str]
-    patterns: list[str] = field(default_factory=list)
-
-
-def paint(figures: SliceFigures, indicator: Indicator, identifier: str) -> Paint:
-    """Return one fill per unit: the colour of its class, or the style of its status."""
-    colours = ramp(indicator, len(figures.classes.limits))
-    patterns: dict[str, str] = {}
-    fills = []
-    for status, place in zip(figures.rows["value_status"], figures.rows["class_index"], strict=True):
-        style = STATUS_STYLES[status]
-        ground = colours[place - 1] if place > 0 else None
-        if style.hatch == "none":
-            fills.append(ground or style.fill or "#ffffff")
-            continue
-        name = f"{identifier}-{status}" + (f"-{place}" if style.fill is None else "")
-        patterns[name] = svg_pattern(style, name, ground or "#ffffff")
-        fills.append(f"url(#{name})")
-    return Paint(fills, [patterns[name] for name in sorted(patterns)])
 
 
 def spoken(row: dict[str, Any], figures: SliceFigures, lang: str) -> str:
@@ -85,11 +62,20 @@ def spoken(row: dict[str, Any], figures: SliceFigures, lang: str) -> str:
 
 
 def shapes_of(
-    drawn: npt.NDArray[np.object_], figures: SliceFigures, painted: Paint, lang: str, *, compact: bool
+    drawn: npt.NDArray[np.object_],
+    figures: SliceFigures,
+    painted: Paint,
+    lang: str,
+    *,
+    told: bool,
+    whole: bool,
 ) -> list[Shape]:
-    """Return one path per unit with its words, or, compact, one path per fill without words."""
-    texts = [path(shape) for shape in drawn]
-    if not compact:
+    """Return one path per unit with its words, or, where nothing is `told`, one path per fill.
+
+    Steps of `whole` pixels make shorter paths.
+    """
+    texts = [path(shape, whole=whole) for shape in drawn]
+    if told:
         said = [spoken(dict(row), figures, lang) for _, row in figures.rows.iterrows()]
         return [Shape(*three) for three in zip(texts, painted.fills, said, strict=True)]
     merged: dict[str, str] = {}
@@ -98,18 +84,33 @@ def shapes_of(
     return [Shape(text, fill) for fill, text in merged.items()]
 
 
-def circles_of(figures: SliceFigures, frame: Window, scale: float = 1.0) -> list[Circle]:
+def _circle_scale(frame: Window) -> float:
+    """Return the size of circles in this picture; in a thumbnail they are a little large, to be seen."""
+    return 1.0 if frame.width >= FULL_WIDTH else 1.25 * frame.width / FULL_WIDTH
+
+
+def circles_of(figures: SliceFigures, frame: Window) -> list[Circle]:
     """Return a circle for every unit with people, largest first so that small ones stay visible."""
     rows = figures.rows[(figures.rows["value"] > 0).fillna(value=False)].sort_values(
         ["value", "pcode"], ascending=[False, True]
     )
+    scale = _circle_scale(frame)
     circles = []
     for _, row in rows.iterrows():
         x, y = frame.point(float(row["label_lon"]), float(row["label_lat"]))
         radius = circle_radius(float(row["value"]), figures.largest) * scale
         hollow = str(row["value_status"]) == "carried_forward"
-        circles.append(Circle(round(x, 1), round(y, 1), round(radius, 1), hollow))
+        circles.append(Circle(str(row["pcode"]), round(x, 1), round(y, 1), round(radius, 1), hollow))
     return circles
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The name of a neighbour and where its middle stands, in pixels."""
+
+    text: str
+    x: float
+    y: float
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class Background:
     countries: list[str]
     rivers: list[str]
     lakes: list[str]
-    names: list[tuple[str, float, float]]
+    names: list[Name]
 
 
 def _cut(table: gpd.GeoDataFrame, frame: Window, tolerance: float) -> npt.NDArray[np.object_]:
@@ -127,9 +128,10 @@ def _cut(table: gpd.GeoDataFrame, frame: Window, tolerance: float) -> npt.NDArra
     return clipped(projected(shapes, frame, tolerance), frame)
 
 
-def background(context: Context, frame: Window, lang: str, tolerance: float) -> Background:
+def background(view: View, frame: Window, lang: str, tolerance: float) -> Background:
     """Return the quiet surroundings; a neighbour is named where enough of it is in the picture."""
-    others = context.countries[context.countries["iso3"] != "MLI"]
+    context = view.context
+    others = context.countries[context.countries["iso3"] != view.edition.country]
     lands = _cut(others, frame, tolerance)
     names = []
     for land, name in zip(_cut(nameable(others), frame, tolerance), others[f"name_{lang}"], strict=True):
@@ -139,7 +141,7 @@ def background(context: Context, frame: Window, lang: str, tolerance: float) -> 
             spot = shapely.centroid(biggest)
             if not shapely.contains(biggest, spot):
                 spot = shapely.point_on_surface(biggest)
-            names.append((str(name), float(spot.x), float(spot.y)))
+            names.append(Name(str(name), round(float(spot.x), 1), round(float(spot.y), 1)))
     return Background(
         [text for text in map(path, lands) if text],
         [text for text in map(path, _cut(context.rivers, frame, tolerance)) if text],
@@ -149,11 +151,11 @@ def background(context: Context, frame: Window, lang: str, tolerance: float) -> 
 
 
 def circle_samples(figures: SliceFigures) -> list[tuple[float, float]]:
-    """Return two or three round numbers of people with their radii, for the legend."""
-    if figures.largest <= 0:
+    """Return two or three round numbers of people with their radii, for the legend; none below one."""
+    if figures.largest < 1:
         return []
     power = 10.0 ** (len(str(int(figures.largest))) - 1)
-    top = next(step * power for step in (5, 2, 1) if step * power <= figures.largest)
+    top = next(factor * power for factor in (5, 2, 1) if factor * power <= figures.largest)
     smallest = float(declared()["circles"]["smallest_radius_px"])
     samples = [(count, circle_radius(count, figures.largest)) for count in (top, top / 5, top / 50)]
     return [(count, radius) for count, radius in samples if count >= 1 and radius > smallest]

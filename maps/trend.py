@@ -49,6 +49,7 @@ class Line:
 
     @property
     def points(self) -> list[Point]:
+        """Return the points of all runs, oldest first."""
         return [point for run in self.runs for point in run]
 
 
@@ -93,7 +94,7 @@ def lines(view: View, indicator: str, grouping: str, lang: str) -> list[Line]:
     wanted = [("country", "MLI", word("trend.total", lang), TOTAL_INK)]
     if grouping in view.groupings:
         for group, ink in zip(view.groupings[grouping].groups, GROUP_INKS, strict=False):
-            label = group.label_fr if lang == "fr" else group.label_en
+            label = group.label(lang)
             wanted.append((grouping, group.id, label, ink))
     found = []
     for name, group_id, label, ink in wanted:
@@ -165,12 +166,8 @@ def svg(
     width: float = 640,
     height: float = 240,
     identifier: str = "trend",
-    marked: str | None = None,
 ) -> str:
-    """Return the chart as an SVG element; `marked` draws a rule at one slice.
-
-    An indicator without totals gives a chart that says so.
-    """
+    """Return the chart as an SVG element; an indicator without totals gives a chart that says so."""
     series = lines(view, indicator, grouping, lang)
     printed = _printed(view, indicator)
     points = [point for line in series for point in line.points] + printed
@@ -193,12 +190,11 @@ def svg(
         "base": scale.y(0),
         "left": LEFT,
         "right": width - RIGHT,
-        "marked": scale.x(marked) if marked else None,
         "paths": [
             {"ink": line.ink, "d": "".join(_step_path(run, scale) for run in line.runs if _joined(run))}
             for line in series
         ],
-        "dots": [_dots(line, scale, lang, partial=place == 0) for place, line in enumerate(series)],
+        "dots": [_dots(line, scale, lang, partial=index == 0) for index, line in enumerate(series)],
         "radius": 3 if len(points) < 60 else 2.2,
         "printed_ink": PRINTED_INK,
         "diamonds": [_mark(point, word("trend.printed", lang), scale, lang) for point in printed],
@@ -239,7 +235,8 @@ def _labels(
 
 
 def _mark(point: Point, label: str, scale: _Scale, lang: str) -> dict[str, Any]:
-    told = f"{label} – {number.date_words(point.day, lang)} : {number.people(point.value, lang)}"
+    when = f"{number.date_words(point.day, lang)}{word('map.colon', lang)}"
+    told = f"{label} – {when} {number.people(point.value, lang)}"
     return {"x": scale.x(point.day), "y": scale.y(point.value), "whole": point.whole, "told": told}
 
 
@@ -252,9 +249,9 @@ def _dots(line: Line, scale: _Scale, lang: str, *, partial: bool) -> dict[str, A
     marks = [
         _mark(point, line.label, scale, lang)
         for run in line.runs
-        for place, point in enumerate(run)
+        for index, point in enumerate(run)
         if (partial or point.whole)
-        and (not crowded or len(run) == 1 or (line.runs[-1] is run and place == len(run) - 1))
+        and (not crowded or len(run) == 1 or (line.runs[-1] is run and index == len(run) - 1))
     ]
     return {"ink": line.ink, "marks": marks}
 

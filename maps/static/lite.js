@@ -37,10 +37,10 @@ function validDay(one, unit, at) {
 }
 
 function colour(one, klass) {
-  const last = page.style.ramp.length - 1, count = one.limits.length;
+  const last = one.ramp.length - 1, count = one.limits.length;
   if (klass === '') return page.style.plain;
   if (klass === 0) return '#fff';
-  return page.style.ramp[count > 1 ? Math.round(((klass - 1) * last) / (count - 1)) : Math.floor((last + 1) / 2)];
+  return one.ramp[count > 1 ? Math.round(((klass - 1) * last) / (count - 1)) : Math.floor((last + 1) / 2)];
 }
 
 // A hatch over the colour of a class, made when it is first needed.
@@ -79,7 +79,7 @@ function legend(one, here) {
   });
   if (here.has('zero')) legendRow(w('legend.zero'), '#fff', { status: 'zero' });
   if (here.has('plain')) legendRow(w('map.plain'), page.style.plain, { class: 'plain' });
-  if (here.has('carried_forward')) legendRow(w('status.carried_forward'), hatched(one.rates ? page.style.ramp[1] : page.style.plain), { status: 'carried_forward' });
+  if (here.has('carried_forward')) legendRow(w('status.carried_forward'), hatched(one.rates ? one.ramp[1] : page.style.plain), { status: 'carried_forward' });
   for (const status of HATCHED) if (here.has(status)) legendRow(w('status.' + status), 'url(#p-' + status + ')', { status });
   if (page.at && !one.rates) circleLegend(one);
 }

@@ -143,14 +143,15 @@ function drawLines() {
   layLine('borders', arcsBetween(null), { color: ink.country_border, weight: 1.4 });
 }
 
-// Which colour of the ramp a class takes when there are fewer classes than colours.
-function shade(klass, count) {
-  const last = page.style.ramp.length - 1;
+// The ramp of an indicator is the same on every page; a class takes this colour of it when there are
+// fewer classes than colours.
+function shade(one, klass, count) {
+  const last = page.style.ramps[one.ramp].length - 1;
   return count > 1 ? Math.round(((klass - 1) * last) / (count - 1)) : Math.floor((last + 1) / 2);
 }
 
 function colours(one, count) {
-  return Array.from({ length: count }, (_, i) => page.style.ramp[shade(i + 1, count)]);
+  return Array.from({ length: count }, (_, i) => page.style.ramps[one.ramp][shade(one, i + 1, count)]);
 }
 
 function fillOf(found) {
@@ -159,9 +160,9 @@ function fillOf(found) {
     if (found.code === CARRIED) return 'url(#p-carried-' + (found.value === 0 ? 0 : 'plain') + ')';
     return found.code === ZERO ? page.style.zero : page.style.plain;
   }
-  const count = limits(indicator()).length;
-  if (found.code === CARRIED) return 'url(#p-carried-' + (found.class ? shade(found.class, count) + 1 : 0) + ')';
-  return found.class === 0 ? page.style.zero : page.style.ramp[shade(found.class, count)];
+  const one = indicator(), step = found.class && shade(one, found.class, limits(one).length);
+  if (found.code === CARRIED) return 'url(#p-carried-' + (found.class ? one.ramp + '-' + step : 0) + ')';
+  return found.class === 0 ? page.style.zero : page.style.ramps[one.ramp][step];
 }
 
 // Paints every unit for the slice; only what differs is touched.

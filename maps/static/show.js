@@ -10,7 +10,7 @@ const show = {
   tip: unit => tipLines(unit),
   cells: unit => tableCells(unit),
   table: () => drawTable(),
-  columns: ['place', 'pcode', 'value', 'rate', 'status', 'reference', 'age', 'source'].map(name => 'table.' + name),
+  columns: ['table.place', 'table.pcode', 'table.value', 'table.rate', 'table.status', 'table.reference', 'table.age', 'table.source'],
 };
 state.fills = one => {
   const fills = [['rate', w('measure.rate')], ['count', w('measure.count')], ['none', w('map.no_fill')]];

@@ -32,7 +32,8 @@ def catalogue(lang: str) -> dict[str, str]:
 def word(key: str, lang: str, **values: object) -> str:
     """Return one word or sentence with its ``{name}`` places filled by `values`.
 
-    Raises ``KeyError`` when the catalogue has no such key or a place is left unfilled.
+    Without any value the sentence is returned with its places, for a script to fill.  Raises
+    ``KeyError`` when the catalogue has no such key, or when some places are filled and one is not.
 
     >>> word("status.no_data", "fr")
     'Pas de données'

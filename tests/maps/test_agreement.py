@@ -12,9 +12,11 @@ import pandas as pd
 import pytest
 
 from maps import number
+from maps.page import build
+from maps.payload import PLAIN
 from tests.browser import Browser
 from tests.maps.synthetic import synthetic_view
-from tracker.classes import classes_of
+from tracker.classes import classes_of, ramp
 from tracker.view import View
 
 pytestmark = pytest.mark.browser
@@ -168,3 +170,39 @@ def test_totals_of_the_sides_are_those_of_the_view(offline: Browser, written: Ca
     wanted = totals[totals["slice"] == "2014-03-31"].set_index("group")["value"]
     assert {group: float(value) for group, value in shown} == {g: float(wanted[g]) for g, _ in shown}
     assert {group for group, _ in shown} == {"MLI", "north", "south"}
+
+
+HATCHED_GROUNDS = """paths => paths
+  .filter(path => path.dataset.status === 'carried_forward' && path.dataset.class > 0)
+  .map(path => document.querySelector(path.getAttribute('fill').slice(4, -1) + ' rect'))
+  .map(ground => ground.getAttribute('fill'))"""
+SWATCHES = "rows => rows.map(row => row.querySelector('rect').getAttribute('fill'))"
+
+
+@pytest.mark.parametrize(
+    ("kind", "indicator", "lite"),
+    [
+        ("displacement", "idp_stock", False),
+        ("displacement", "idp_stock", True),
+        ("reintegration", "idp_stock", False),
+        ("reintegration", "idp_stock", True),
+        ("reintegration", "idp_returnees_cumulative", False),
+        ("returns", "idp_returnees_cumulative", False),
+    ],
+)
+def test_an_indicator_has_the_colours_of_its_layers_on_every_page(
+    offline: Browser, tmp_path: Path, embedded_view: View, kind: str, indicator: str, lite: bool
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(build(kind, embedded_view, lite=lite), encoding="utf-8")
+    with offline.open(path, f"#i={indicator}&f=rate") as opened:
+        page = opened.page
+        swatches = page.eval_on_selector_all("#legend [data-class]:not([data-class='plain'])", SWATCHES)
+        painted = page.eval_on_selector_all(
+            "path.unit", "paths => paths.map(path => path.getAttribute('fill')).filter(f => f[0] === '#')"
+        )
+        hatches = page.eval_on_selector_all("path.unit", HATCHED_GROUNDS)
+    assert swatches == ramp(embedded_view.indicators[indicator], len(swatches))
+    assert swatches
+    assert {fill for fill in painted if len(fill) == 7} - {"#ffffff", PLAIN} <= set(swatches)
+    assert set(hatches) <= set(swatches)

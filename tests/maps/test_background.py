@@ -48,7 +48,7 @@ def test_no_neighbour_is_named_in_western_sahara() -> None:
     around = replace(view, context=replace(view.context, countries=table))
     assert [name for name, _ in _with_names(around)] == ["Sahara occidental"]
     frame = Window(west=-18, north=27, scale=40, stretch=0.95, width=720, height=500)
-    named = [name for name, _, _ in still_background(around.context, frame, "fr", 0.5).names]
+    named = [name.text for name in still_background(around, frame, "fr", 0.5).names]
     assert named == ["Sahara occidental"]
 
 

@@ -81,6 +81,25 @@ def test_without_script_the_picture_and_the_table_stand_there(
     assert text.count("<tr><th scope=row>") == 9
 
 
+@pytest.mark.parametrize("width", [1366, 390])
+def test_without_script_the_picture_explains_itself_and_fits_the_screen(
+    offline: Browser, written: Callable[..., Path], width: int
+) -> None:
+    context = offline.chromium.new_context(
+        offline=True, java_script_enabled=False, viewport={"width": width, "height": 844}
+    )
+    page = context.new_page()
+    page.goto(written("displacement", "en").as_uri())
+    picture = page.locator("noscript svg, svg[aria-labelledby='still-title still-desc']").first
+    words = picture.text_content() or ""
+    box = picture.bounding_box()
+    context.close()
+    for told in ("Rate per 1,000 residents", "Total reported:", "North and south", " km", "Sources: "):
+        assert told in words
+    assert box is not None
+    assert 300 < box["width"] <= min(width, 720)
+
+
 @pytest.mark.parametrize("lite", [False, True])
 @pytest.mark.parametrize("kind", KINDS)
 def test_without_script_every_page_has_its_picture_and_its_figures(

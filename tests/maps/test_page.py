@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 
 import pytest
 
 from maps import leaflet
-from maps.page import NothingToDraw, build
+from maps.errors import NothingToDraw
+from maps.page import Row, build, table_rows
 from tests.maps.synthetic import synthetic_view
+from tests.stills.monthly import monthly_view
 from tracker.view import View
 
 SIZES = [
@@ -58,6 +61,31 @@ def test_policy_allows_exactly_the_scripts_of_the_page() -> None:
     assert found == allowed
     assert len(scripts) == 2
     assert "default-src &#39;none&#39;" in policy[1] or "default-src 'none'" in policy[1]
+
+
+def test_the_table_says_how_old_a_figure_carried_forward_is() -> None:
+    rows = {row.name: row for row in table_rows(monthly_view(), "idp_stock", "2014-10-31", "en")}
+    assert len(rows) == 9
+    told = "Figure of 31 July 2014, carried forward (3 months)"
+    assert rows["Kidal"] == Row("Kidal", "ML08", "28,650", "367", told)
+    assert (rows["Ségou"].value, rows["Ségou"].rate, rows["Ségou"].status) == ("0", "0", "Zero")
+    assert rows["Kayes"] == Row("Kayes", "ML01", status="Suppressed (protects small numbers)")
+    assert rows["Sikasso"] == Row("Sikasso", "ML03", status="No data")
+    assert rows["Gao"].status == ""
+
+
+def test_a_figure_carried_forward_is_hatched_without_script_on_the_small_page_too() -> None:
+    view = monthly_view()
+    last = view.slices["slice"] == "2014-10-31"
+    view = replace(
+        view, slices=view.slices[last], figures=view.figures[view.figures["slice"] == "2014-10-31"]
+    )
+    page = build("displacement", view, lite=True)
+    fills = re.findall(r'<path class="unit"[^>]* fill="([^"]*)"', page)
+    carried = {fill for fill in fills if "carried_forward" in fill}
+    assert len(fills) == 9
+    assert carried
+    assert all(f'<pattern id="{fill[5:-1]}"' in page for fill in fills if fill.startswith("url(#"))
 
 
 def test_a_view_without_figures_is_refused() -> None:

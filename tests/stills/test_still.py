@@ -12,13 +12,20 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geodata.groupings import Group
+from maps.payload import PLAIN
+from maps.sides import line_between, side_of
 from maps.still import svg
 from maps.still_geometry import KM_PER_DEGREE, path, projected, scale_bar_km, window
-from maps.still_labels import Wanted, place
+from maps.still_labels import Wanted, fit_labels
+from maps.still_legend import class_words
+from maps.still_paint import ZERO, paint
 from maps.still_sides import divide, sides
-from maps.still_slice import representative_slice, slice_dates, slice_figures
+from maps.still_slice import representative_slice, slice_figures
 from tests.maps.synthetic import synthetic_view
 from tests.stills.monthly import NORTH, monthly_view
+from tracker.classes import Classes, ramp
+from tracker.view import View
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = [
@@ -45,7 +52,7 @@ def test_same_view_same_bytes_and_small() -> None:
 
 def test_the_latest_well_reported_slice_is_shown() -> None:
     view = monthly_view()
-    assert slice_dates(view, "idp_stock")[-1] == "2014-10-31"
+    assert view.slices["slice"].max() == "2014-10-31"
     assert representative_slice(view, "idp_stock") == "2014-07-31"
     assert representative_slice(view, "idp_returnees_cumulative") is None
     with pytest.raises(ValueError, match="no slice"):
@@ -91,9 +98,83 @@ def test_a_silent_unit_never_takes_the_colour_of_an_older_slice() -> None:
     assert fills["Gao"].startswith("#")
 
 
+def uncounted(view: View, *names: str) -> View:
+    """Return the view with nobody knowing how many people live in these regions; in all without names."""
+    here = view.units["place_name"].isin(names) if names else view.units["pcode"].notna()
+    return dataclasses.replace(view, units=view.units.assign(population=view.units["population"].mask(here)))
+
+
+def test_people_without_known_residents_are_never_painted_as_zero() -> None:
+    view = uncounted(monthly_view(), "Gao", "Kidal", "Ségou")
+    painted = paint(slice_figures(view, "idp_stock", "2014-10-31"), view.indicators["idp_stock"], "x-")
+    fills = dict(zip(view.units["place_name"], painted.fills, strict=True))
+    assert fills["Gao"] == PLAIN
+    assert fills["Kidal"] == "url(#x-carried_forward-plain)"
+    assert f'fill="{PLAIN}"' in painted.patterns["carried_forward-plain"]
+    assert fills["Ségou"] == ZERO
+    assert "Chiffre rapporté" in svg(view, "idp_stock", "2014-10-31")
+    assert PLAIN in svg(view, "idp_stock", "2014-10-31", compact=True)
+
+
+def test_a_zero_carried_forward_is_a_hatch_on_white() -> None:
+    view = monthly_view()
+    figures = view.figures.copy()
+    figures.loc[(figures["slice"] == "2014-10-31") & (figures["pcode"] == "ML08"), "value"] = 0
+    view = uncounted(dataclasses.replace(view, figures=figures), "Kidal")
+    painted = paint(slice_figures(view, "idp_stock", "2014-10-31"), view.indicators["idp_stock"], "x-")
+    assert f'fill="{ZERO}"' in painted.patterns["carried_forward-0"]
+
+
+def test_a_number_that_is_no_rate_is_a_circle_and_never_a_colour() -> None:
+    view = uncounted(monthly_view())
+    text = svg(view, "idp_stock", "2013-06-30")
+    assert "Nombre (ronds seuls)" in text
+    assert not any(colour in text for colour in ramp(view.indicators["idp_stock"], 5))
+    assert text.count("<circle") > 9
+
+
+def test_the_legend_prints_the_limits_as_the_pages_do() -> None:
+    figures = slice_figures(monthly_view(), "idp_stock", "2013-06-30")
+    fine = dataclasses.replace(figures, classes=Classes("quantile", (2.5, 15.0, 30.5), 1))
+    assert class_words(fine, "en") == ["0.1–2.5", "2.6–15.0", "15.1–30.5"]
+
+
+def test_sources_are_credited_and_written_as_the_language_does() -> None:
+    view = monthly_view()
+    assert view.sources["credit_fr"].isna().all()
+    text = svg(view, "idp_stock", "2013-06-30", lang="en")
+    assert "Sources: OIM et Commission Mouvement de Populations" in text
+    assert "30 June 2013 – Total reported: 353,455 (9 of 9 units reported)" in text
+    assert "North and south" in text
+    assert "Population: HDX/OCHA, 2013" in text
+    assert "nan" not in re.sub("Natural Earth", "", text)
+    prescribed = view.sources.assign(credit="Source: IOM")
+    assert "Sources: IOM – " in svg(dataclasses.replace(view, sources=prescribed), "idp_stock", lang="en")
+
+
+def test_many_units_are_drawn_coarsely_with_everything_that_explains_them() -> None:
+    view = synthetic_view(700, 26)
+    text = svg(view, "idp_stock", lang="en")
+    root = ET.fromstring(text)
+    said = "".join(root.itertext())
+    assert "Rate per 1,000 residents" in said
+    assert "km" in said
+    assert len(text.encode()) < 45_000
+    assert "<circle" not in re.sub("<pattern.*?</pattern>", "", text)
+    assert svg(uncounted(view), "idp_stock").count("<circle") > 600
+
+
+def test_neighbours_are_those_of_the_country_of_the_edition() -> None:
+    view = monthly_view()
+    edition = dataclasses.replace(view.edition, country="NER")
+    text = svg(dataclasses.replace(view, edition=edition), "idp_stock", "2013-06-30", lang="fr")
+    assert ">Niger</text>" not in text
+    assert ">Algérie</text>" in text
+
+
 def test_class_limits_are_the_same_in_every_slice() -> None:
     view = monthly_view()
-    limits = {slice_figures(view, "idp_stock", day).classes.limits for day in slice_dates(view, "idp_stock")}
+    limits = {slice_figures(view, "idp_stock", day).classes.limits for day in view.slices["slice"].unique()}
     assert len(limits) == 1
 
 
@@ -132,11 +213,37 @@ def test_north_is_the_declared_north() -> None:
     assert divide(shapes, list(view.units["pcode"]), {}) is None
 
 
+def test_three_sides_have_every_line_between_them_and_units_of_none_have_no_line() -> None:
+    view = monthly_view()
+    shapes = np.asarray(view.units.geometry.to_numpy(), dtype=object)
+    names = {"north": NORTH, "centre": ("Mopti",), "south": ("Ségou", "Sikasso", "Bamako", "Koulikoro")}
+    three = dataclasses.replace(
+        view.groupings["north-south"],
+        id="three",
+        groups=tuple(Group(name, name, name, members) for name, members in names.items()),
+    )
+    divided = line_between(dataclasses.replace(view, groupings={"three": three}), shapes)
+    assert divided is not None
+    assert divided.grouping is three
+    side = side_of(view, three)
+
+    def between(one: str, other: str) -> float:
+        parts = [
+            shapely.coverage_union_all(shapes[[side.get(code) == name for code in view.units["pcode"]]])
+            for name in (one, other)
+        ]
+        return float(shapely.intersection(*(shapely.boundary(part) for part in parts)).length)
+
+    lengths = [between("north", "centre"), between("centre", "south"), between("north", "south")]
+    assert min(lengths[:2]) > 1
+    assert divided.line.length == pytest.approx(sum(lengths))
+
+
 def test_scale_bar_is_true_at_the_middle_latitude() -> None:
     frame = window(monthly_view().units, 720)
-    west, _, east, _ = frame.bounds()
-    across = (east - west) * frame.stretch * KM_PER_DEGREE
-    assert frame.width / across == pytest.approx(frame.pixels_per_km)
+    (left, y), (right, _) = frame.point(-5.0, 17.0), frame.point(-4.0, 17.0)
+    assert right - left == pytest.approx(frame.stretch * KM_PER_DEGREE * frame.pixels_per_km)
+    assert frame.point(-5.0, 16.0)[1] - y == pytest.approx(KM_PER_DEGREE * frame.pixels_per_km)
     assert scale_bar_km(frame, 130) == 200
 
 
@@ -159,7 +266,7 @@ def test_short_paths_lead_where_the_line_leads(points: list[tuple[int, int]]) ->
 
 @given(st.lists(st.tuples(st.floats(0, 700), st.floats(0, 700), st.floats(0, 30)), max_size=40))
 def test_labels_stay_inside_and_apart(spots: list[tuple[float, float, float]]) -> None:
-    found = place([Wanted("Tombouctou", x, y, 12, clear) for x, y, clear in spots], 720, 720)
+    found = fit_labels([Wanted("Tombouctou", x, y, 12, clear) for x, y, clear in spots], 720, 720)
     baselines = [(label.x, label.y, label.anchor) for label in found]
     assert len(set(baselines)) == len(baselines)
     assert all(0 <= label.y <= 720 for label in found)

@@ -60,7 +60,7 @@ def test_steps_run_flat_until_the_next_figure() -> None:
 
 
 def test_words_tell_the_chart() -> None:
-    root = ET.fromstring(trend.svg(monthly_view(), "idp_stock", lang="en", marked="2013-06-30"))
+    root = ET.fromstring(trend.svg(monthly_view(), "idp_stock", lang="en"))
     said = "".join(root.itertext())
     assert "Line from September 2012 to July 2014. Latest total: 126,249." in said
     assert "Maximum: 353,455 (June 2013)." in said
@@ -81,7 +81,7 @@ def test_printed_totals_are_diamonds_and_never_part_of_a_line() -> None:
     root = ET.fromstring(trend.svg(view, "idp_stock", lang="en"))
     groups = [group for group in root.iter(f"{SVG}g") if group.get("fill") == PRINTED_INK]
     assert [path.findtext(f"{SVG}title") for path in groups[0]] == [
-        "Published total – 31 December 2019 : 201,429"
+        "Published total – 31 December 2019: 201,429"
     ]
     assert max(point.value for point in trend.lines(view, "idp_stock", "", "en")[0].points) == 353_455
 
