@@ -11,6 +11,6 @@ const show = {
   columns: ['place', 'pcode', 'value', 'rate', 'status', 'reference', 'age', 'source'].map(name => 'table.' + name),
 };
 state.fills = one => {
-  const fills = [['rate', w('measure.rate')], ['count', w('measure.count')], ['none', w('map.no_fill')]];
+  const fills = [['rate', w('measure.rate')], ['count', w('measure.count', { unit: unitWord(one) })], ['none', w('map.no_fill')]];
   return one.rates ? fills : fills.slice(1);
 };

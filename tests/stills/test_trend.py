@@ -25,7 +25,7 @@ def without(view: View, *days: str) -> View:
 def test_the_country_and_both_sides_are_drawn_once() -> None:
     view = monthly_view()
     country, north, south = trend.lines(view, "idp_stock", "north-south", "fr")
-    assert (country.label, north.label, south.label) == ("Total rapporté", "Nord", "Sud")
+    assert (country.label, north.label, south.label) == ("Total communiqué", "Nord", "Sud")
     assert max(point.value for point in country.points) == 353_455
     april = {line.label: p.value for line in (north, south) for p in line.points if p.day == "2014-04-30"}
     assert april == {"Nord": 57_253, "Sud": 79_843}
@@ -81,7 +81,7 @@ def test_printed_totals_are_diamonds_and_never_part_of_a_line() -> None:
     root = ET.fromstring(trend.svg(view, "idp_stock", lang="en"))
     groups = [group for group in root.iter(f"{SVG}g") if group.get("fill") == PRINTED_INK]
     assert [path.findtext(f"{SVG}title") for path in groups[0]] == [
-        "Published total – 31 December 2019 : 201,429"
+        "Published total – 31 December 2019: 201,429"
     ]
     assert max(point.value for point in trend.lines(view, "idp_stock", "", "en")[0].points) == 353_455
 
