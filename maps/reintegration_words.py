@@ -37,4 +37,5 @@ def translated(section: str, text: str, lang: str) -> str:
 def remark_words(note: str, lang: str) -> str:
     """Return a remark with its usual parts in the language, those about this project left out."""
     parts = dict.fromkeys(translated("remark", part, lang) for part in note.split("; "))
-    return "; ".join(part for part in parts if part)
+    joint = french(" ; ") if lang == "fr" else "; "
+    return joint.join(part for part in parts if part)
