@@ -9,6 +9,7 @@ from maps import assets, number
 from maps.drawing import Drawing
 from maps.offline import policy
 from maps.payload import inert, language
+from maps.sources import edition_titles
 from maps.templating import environment
 from maps.words import LANGS, word
 from tracker.view import View
@@ -37,6 +38,7 @@ def render(
     script = assets.script(*names)
     titles = [word("page.title", tongue, subject=word(f"kind.{kind}", tongue)) for tongue in LANGS]
     known = language(assets.words_in(*names) | frozenset(wanted), sections)
+    known["words"] = {key: [known["words"][one][key] for one in LANGS] for key in known["words"]["fr"]}
     return (
         environment()
         .get_template(template)
@@ -51,6 +53,7 @@ def render(
             number=number,
             title=titles[LANGS.index(lang)],
             view=view,
+            edition_titles=edition_titles(view),
             drawing=drawing,
             **values,
         )

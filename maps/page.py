@@ -33,13 +33,13 @@ from typing import Any
 
 import pandas as pd
 
-from maps import assets, leaflet, lite_flows, number, palette, still, still_flows
+from maps import assets, leaflet, lite_flows, number, palette, reading, still, still_flows
 from maps import lite as small
 from maps.errors import NothingToDraw
 from maps.kinds import KINDS, Kind, KindName
 from maps.offline import OfflineMap, PageFigure
 from maps.payload import PLAIN, inert, payload, ramps
-from maps.sources import sources_of
+from maps.sources import edition_titles, sources_of
 from maps.still_slice import slice_figures
 from maps.words import LANGS, word
 from tracker.view import View
@@ -103,6 +103,8 @@ def _values(kind: Kind, view: View, data: dict[str, Any], lang: str) -> dict[str
         "titles": dict(zip(LANGS, data["title"], strict=True)),
         "indicators": shown,
         "definitions": kind.definitions(view),
+        "how_to_read": reading.sentences(kind, data),
+        "edition_titles": edition_titles(view),
         "date": date,
         "sources": sources_of(kind, view),
         "rows": table_rows(view, first, date, lang),

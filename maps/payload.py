@@ -20,6 +20,7 @@ from maps.sides import digits
 from maps.sources import in_both, sources_of
 from maps.words import LANGS, catalogue, word
 from tracker.classes import declared
+from tracker.typography import french
 from tracker.view import View
 
 TOLERANCE = 0.0027  # degrees: half a pixel at zoom 8, where Mali is four screens wide
@@ -88,7 +89,7 @@ def _groupings(view: View) -> list[dict[str, object]]:
                 {
                     "id": grouping.id,
                     "label": [grouping.label_fr, grouping.label_en],
-                    "definition": [grouping.definition_fr, grouping.definition_en],
+                    "definition": [french(grouping.definition_fr), grouping.definition_en],
                     "groups": [
                         {"id": one.id, "label": [one.label_fr, one.label_en]} for one in grouping.groups
                     ],

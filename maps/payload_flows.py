@@ -149,10 +149,10 @@ def _entry(
     return {
         "id": one.id,
         "kind": one.flow_kind,
-        "label": [one.label_fr, one.label_en],
+        "label": [one.label(lang) for lang in LANGS],
         "unit": unit,
         "matrix": one.is_matrix,
-        "means": [one.definition_fr, one.definition_en],
+        "means": [one.definition(lang) for lang in LANGS],
         "colour": look.colour,
         "dash": " ".join(f"{length:g}" for length in look.dash),
         **code,

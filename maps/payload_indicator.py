@@ -13,6 +13,7 @@ from maps import encode_values, palette
 from maps.encode import Integers, deltas, sparse, text
 from maps.payload_told import published, towns
 from maps.still_slice import has_rates, representative_slice
+from maps.words import LANGS
 from tracker.classes import classes_of
 from tracker.indicators import Indicator
 from tracker.view import View
@@ -177,7 +178,7 @@ def record(
         "id": indicator.id,
         "kind": indicator.kind,
         "unit": indicator.unit,
-        "label": [indicator.label_fr, indicator.label_en],
+        "label": [indicator.label(lang) for lang in LANGS],
         "ramp": palette.ramp_name(indicator.family),
         **_slices(view, indicator, cells.dates),
         "first": cells.dates.index(opened) if opened in cells.dates else len(cells.dates) - 1,

@@ -24,8 +24,10 @@ from maps.portal_sections import (
     sizes,
     sources,
 )
+from maps.sources import edition_titles
 from maps.templating import environment
 from maps.words import LANGS, Lang, group, word
+from tracker.typography import french
 from tracker.view import View
 
 __all__ = ["Download", "PageLink", "PortalData", "Release", "build"]
@@ -86,9 +88,7 @@ def _values(data: PortalData, lang: str) -> dict[str, Any]:
         "history": history(data),
         "definitions": _definitions(view),
         "credits": credits(view),
-        "edition": both(
-            "reading.edition", edition={"fr": view.edition.title_fr, "en": view.edition.title_en}
-        ),
+        "edition": both("reading.edition", edition=edition_titles(view)),
         "generator": data.generator,
         "ages": _ages(view.as_of),
     }
@@ -111,7 +111,7 @@ def _words(view: View) -> dict[str, Both]:
         "offline": both("page.offline"),
         "up_to": both("portal.up_to", date=dates(view.as_of)),
         "sensitivity": both("reading.sensitivity", label=both(label)),
-        "disclosure": both("reading.disclosure", threshold=view.disclosure_threshold),
+        "disclosure": both("reading.disclosure", largest=view.disclosure_threshold - 1),
         "disclaimer": both("reading.disclaimer"),
         "change_large": both("change.large"),
     }
@@ -121,7 +121,7 @@ def _grouping(view: View) -> Both | None:
     if GROUPING not in view.groupings:
         return None
     known = view.groupings[GROUPING]
-    definition = {"fr": known.definition_fr, "en": known.definition_en}
+    definition = {"fr": french(known.definition_fr), "en": known.definition_en}
     return both("group.definition", definition=definition)
 
 

@@ -13,6 +13,7 @@ from maps.palette import BASE, STATUS_STYLES
 from maps.reintegration_numbers import points, share
 from maps.reintegration_words import say
 from maps.still_geometry import path, projected, window
+from maps.words import colon
 from tracker.classes import declared
 from tracker.view import View
 
@@ -131,26 +132,41 @@ def _changes(view: View, table: pd.DataFrame, before: str, lang: str) -> dict[st
 def fill(gap: object, status: str) -> str:
     """Return the colour of a gap: warm where more people than assistance, a hatch without a figure."""
     if pd.isna(gap):  # type: ignore[call-overload]
-        return f"url(#p-{status if status in ('suppressed', 'not_assessed') else 'no_data'})"
+        return f"url(#p-{_without_gap(status)})"
     return COLOURS[sum(float(gap) > limit for limit in LIMITS)]  # type: ignore[arg-type]
+
+
+def _without_gap(status: str) -> str:
+    """Return the status that a unit without a gap is drawn and named by."""
+    return status if status in ("suppressed", "not_assessed") else "no_data"
 
 
 def _spoken(place: object, gap: object, status: object, lang: str) -> str:
     if pd.isna(gap):  # type: ignore[call-overload]
-        key = "mark.suppressed" if status == "suppressed" else "mark.no_data"
-        return f"{place} – {say(key, lang)}"
+        return f"{place} – {say(f'mark.{_without_gap(str(status))}', lang)}"
     return f"{place} – {points(float(gap), lang)}"  # type: ignore[arg-type]
+
+
+def balanced(lang: str) -> str:
+    """Return the words of the class around zero, with its declared limit."""
+    return say("legend.balanced", lang, limit=number.people(LIMITS[2], lang))
 
 
 def _legend(lang: str, used: list[str]) -> list[tuple[str, str]]:
     """Return every class, and the hatches that some unit is drawn with."""
     ends = [number.signed(limit, lang) for limit in LIMITS]
     rows = [
-        (COLOURS[4], f"{say('legend.above', lang, limit=ends[3])} : {say('legend.more_people', lang)}"),
+        (
+            COLOURS[4],
+            f"{say('legend.above', lang, limit=ends[3])}{colon(lang)} {say('legend.more_people', lang)}",
+        ),
         (COLOURS[3], say("legend.between", lang, low=ends[2], high=ends[3])),
-        (COLOURS[2], say("legend.balanced", lang)),
+        (COLOURS[2], balanced(lang)),
         (COLOURS[1], say("legend.between", lang, low=ends[0], high=ends[1])),
-        (COLOURS[0], f"{say('legend.below', lang, limit=ends[0])} : {say('legend.more_help', lang)}"),
+        (
+            COLOURS[0],
+            f"{say('legend.below', lang, limit=ends[0])}{colon(lang)} {say('legend.more_help', lang)}",
+        ),
     ]
     hatched = [
         (f"url(#p-{name})", say(f"mark.{name}", lang)) for name in STATUS_STYLES if f"url(#p-{name})" in used

@@ -10,6 +10,7 @@ import pandas as pd
 
 from maps.reintegration_numbers import amount, interval, period, remark, sample
 from maps.reintegration_words import remark_words, say, translated
+from maps.words import colon
 from tracker.solutions.declared import declared
 from tracker.view import View
 
@@ -106,11 +107,7 @@ def _row(view: View, row: Mapping[Any, Any], sources: list[str], lang: str) -> R
     if category == "at least":
         value = say("mark.at_least", lang, value=value)
     elif category:
-        label += (
-            f" : {translated('category', category, lang)}"
-            if lang == "fr"
-            else f": {translated('category', category, lang)}"
-        )
+        label += f"{colon(lang)} {translated('category', category, lang)}"
     n = row["sample_size"]
     place = "" if pd.isna(row["place_name"]) else str(row["place_name"])
     note = remark(row["note"], lang)

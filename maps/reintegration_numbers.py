@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from maps import number
 from maps.reintegration_words import say, translated
 
+RATIO = re.compile(r"^([0-9]+) / ([0-9]+) \(([0-9]{4}-[0-9]{2}-[0-9]{2})\)")
+"""How the record notes what a rate was computed from: people, of people, at a date."""
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -70,4 +74,10 @@ def remark(note: object, lang: str) -> str:
     if pd.isna(note):  # type: ignore[call-overload]
         return ""
     parts = str(note).split(" | ")
-    return parts[0 if lang == "fr" else 1] if len(parts) == 2 else str(note)
+    text = parts[0 if lang == "fr" else 1] if len(parts) == 2 else str(note)
+    return RATIO.sub(lambda found: _ratio(found, lang), text)
+
+
+def _ratio(found: re.Match[str], lang: str) -> str:
+    counts = " / ".join(number.people(int(count), lang) for count in found.groups()[:2])
+    return f"{counts} ({number.date_words(found[3], lang)})"

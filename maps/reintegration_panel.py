@@ -10,7 +10,7 @@ import pandas as pd
 from maps import number
 from maps.reintegration_numbers import amount, period, points
 from maps.reintegration_services import SHAPES, since, words_of
-from maps.reintegration_words import LANGUAGES, say
+from maps.reintegration_words import LANGUAGES, remark_words, say, translated
 from maps.words import LANGS
 from tracker.solutions.declared import declared
 from tracker.view import View
@@ -65,8 +65,8 @@ def _site(row: Mapping[Any, Any]) -> dict[str, Any]:
         "pcode": _text(row["pcode"]),
         "status": str(row["status"]),
         "since": [since(row, lang) for lang in LANGS],
-        "operator": _text(row["operator"]),
-        "conditions": _text(row["conditions"]),
+        "operator": [translated("category", _text(row["operator"]), lang) for lang in LANGS],
+        "conditions": [remark_words(_text(row["conditions"]), lang) for lang in LANGS],
     }
 
 

@@ -6,15 +6,17 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from tracker.typography import french
+
 LANGUAGES = ("fr", "en")
 
 
 @cache
 def sections() -> dict[str, dict[str, tuple[str, str]]]:
-    """Return every section of words; each entry is (French, English)."""
+    """Return every section of words; each entry is (French, English), French with its no-break spaces."""
     text = (files("maps") / "reintegration_words.toml").read_text(encoding="utf-8")
     return {
-        section: {key: (pair[0], pair[1]) for key, pair in entries.items()}
+        section: {key: (french(pair[0]), pair[1]) for key, pair in entries.items()}
         for section, entries in tomllib.loads(text).items()
     }
 
@@ -35,4 +37,5 @@ def translated(section: str, text: str, lang: str) -> str:
 def remark_words(note: str, lang: str) -> str:
     """Return a remark with its usual parts in the language, those about this project left out."""
     parts = dict.fromkeys(translated("remark", part, lang) for part in note.split("; "))
-    return "; ".join(part for part in parts if part)
+    joint = french(" ; ") if lang == "fr" else "; "
+    return joint.join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""Who is credited, in both languages: title, credit line and licence of each source of a page."""
+"""Who is credited, in both languages: sources with title, credit line, licence; the boundary edition."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 
 from maps.kinds import Kind
 from maps.words import LANGS
+from tracker.typography import french
 from tracker.view import View
 
 
@@ -40,9 +41,15 @@ def source_titles(view: View, lang: str) -> dict[str, str]:
     return {str(row["source"]): (in_both(row, "title") or [str(row["source"])] * 2)[place] for row in rows}
 
 
+def edition_titles(view: View) -> dict[str, str]:
+    """Return the title of the boundary edition in each language."""
+    return {"fr": french(view.edition.title_fr), "en": view.edition.title_en}
+
+
 def in_both(row: Mapping[Any, Any], name: str) -> list[str]:
     """Return a text of a source in both languages; said once, the same twice; empty without."""
     texts = [_words(row.get(f"{name}_{lang}")) or _words(row.get(name)) for lang in LANGS]
+    texts[LANGS.index("fr")] = french(texts[LANGS.index("fr")])
     return texts if any(texts) else []
 
 

@@ -21,7 +21,7 @@ from maps import number
 from maps.palette import GROUP_INKS, PRINTED_INK, TOTAL_INK
 from maps.still_slice import WELL_REPORTED
 from maps.templating import environment
-from maps.words import word
+from maps.words import colon, word
 from tracker.view import View
 
 LEFT, RIGHT, TOP, BOTTOM = 58.0, 118.0, 14.0, 30.0
@@ -235,8 +235,7 @@ def _labels(
 
 
 def _mark(point: Point, label: str, scale: _Scale, lang: str) -> dict[str, Any]:
-    when = f"{number.date_words(point.day, lang)}{word('map.colon', lang)}"
-    told = f"{label} – {when} {number.people(point.value, lang)}"
+    told = f"{label} – {number.date_words(point.day, lang)}{colon(lang)} {number.people(point.value, lang)}"
     return {"x": scale.x(point.day), "y": scale.y(point.value), "whole": point.whole, "told": told}
 
 

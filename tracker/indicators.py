@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from tracker.errors import DeclarationError
+from tracker.typography import french
 
 Family = Literal[
     "displacement", "returns", "flows", "refugees", "solutions", "reintegration", "services", "context"
@@ -59,10 +60,10 @@ class Indicator(BaseModel):
     hxl_tag: str = "#indicator+value"
 
     def label(self, lang: str) -> str:
-        return self.label_fr if lang == "fr" else self.label_en
+        return french(self.label_fr) if lang == "fr" else self.label_en
 
     def definition(self, lang: str) -> str:
-        return self.definition_fr if lang == "fr" else self.definition_en
+        return french(self.definition_fr) if lang == "fr" else self.definition_en
 
 
 @cache

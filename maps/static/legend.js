@@ -39,7 +39,7 @@ function drawLegend() {
   const list = steady(make('ul', null, 'classes'));
   box.textContent = '';
   if (state.fill !== 'none') {
-    box.appendChild(make('h3', state.fill === 'count' ? w('measure.count') : w('measure.rate')));
+    box.appendChild(make('h3', state.fill === 'count' ? w('measure.count', { unit: unitWord(one) }) : w('measure.rate')));
     if (state.fill === 'count') box.appendChild(make('p', w('measure.raw_fill'), 'warning'));
     const steps = limits(one), shades = colours(one, steps.length);
     const rated = state.fill === 'rate';

@@ -81,7 +81,7 @@ function legend(one, here) {
   if (here.has('plain')) legendRow(w('map.plain'), page.style.plain, { class: 'plain' });
   if (here.has('carried_forward')) legendRow(w('status.carried_forward'), hatched(one.rates ? one.ramp[1] : page.style.plain), { status: 'carried_forward' });
   for (const status of HATCHED) if (here.has(status)) legendRow(w('status.' + status), 'url(#p-' + status + ')', { status });
-  if (page.at && !one.rates) circleLegend(one);
+  if (page.at && !one.rates && one.largest) circleLegend(one);
 }
 
 function totals(one) {
@@ -89,7 +89,7 @@ function totals(one) {
   const line = (label, id, ink) => {
     const row = one.totals.find(other => other.group === id), known = row && row.status[slice] >= CARRIED;
     const number = known ? row.value[slice] / one.scale : '';
-    if (row) totalLine(label, known ? people(number) : '–', { group: id, value: number }, ink);
+    if (row) totalLine(label, known ? people(number) : w('status.' + STATUSES[row.status[slice]]), { group: id, value: number }, ink);
   };
   line(w('total.reported'), 'MLI');
   page.groups.forEach((side, i) => line(both(side.label), side.id, page.style.groups[i]));
@@ -110,7 +110,7 @@ function show() {
   });
   legend(one, here);
   totals(one);
-  history.replaceState(null, '', '#i=' + one.id + '&d=' + iso(one.days[slice]) + '&l=' + lang);
+  keep('#i=' + one.id + '&d=' + iso(one.days[slice]) + '&l=' + lang);
 }
 
 function tip(unit) {

@@ -5,6 +5,16 @@ const slider = $('slider'), asked = new URLSearchParams(location.hash.slice(1));
 let slice = 0, timer = null;
 lang = ['fr', 'en'].includes(asked.get('l')) ? asked.get('l') : document.documentElement.lang;
 
+// The words come in pairs, so that each key is sent once.
+const told = page.words;
+page.words = { fr: {}, en: {} };
+for (const key in told) [page.words.fr[key], page.words.en[key]] = told[key];
+
+// Some viewers of files forbid an address; the page then does without.
+function keep(address) {
+  try { history.replaceState(null, '', address); } catch (refused) { /* nothing is lost but the address */ }
+}
+
 function make(tag, text) {
   const element = document.createElement(tag);
   element.textContent = text;

@@ -78,7 +78,7 @@ function show() {
     row.append(make('td', name(flow.from)), make('td', name(flow.to)), make('td', both(kinds[flow.k].label)), make('td', countedWords(flow)));
     body.appendChild(row);
   });
-  history.replaceState(null, '', '#d=' + iso(days[slice]) + '&l=' + lang);
+  keep('#d=' + iso(days[slice]) + '&l=' + lang);
 }
 
 const wantedDay = days.indexOf(Date.parse(asked.get('d')) / DAY);

@@ -37,8 +37,9 @@ marks.forEach(mark => {
 function siteLines(site) {
   const lines = [make('strong', site.name), make('p', both(about.types[site.type].label))];
   lines.push(make('p', say('column.status') + w('map.colon') + ' ' + both(about.statuses[site.status]) + ' (' + both(site.since) + ')'));
-  if (site.operator) lines.push(make('p', say('column.operator') + w('map.colon') + ' ' + site.operator));
-  if (site.conditions) lines.push(make('p', say('column.conditions') + w('map.colon') + ' ' + site.conditions));
+  for (const name of ['operator', 'conditions']) {
+    if (both(site[name])) lines.push(make('p', say('column.' + name) + w('map.colon') + ' ' + both(site[name])));
+  }
   lines.push(make('p', w(site.at ? 'site.coarsened' : 'site.unit_position'), 'fine'));
   return lines;
 }

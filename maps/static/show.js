@@ -13,6 +13,6 @@ const show = {
   columns: ['table.place', 'table.pcode', 'table.value', 'table.rate', 'table.status', 'table.reference', 'table.age', 'table.source'],
 };
 state.fills = one => {
-  const fills = [['rate', w('measure.rate')], ['count', w('measure.count')], ['none', w('map.no_fill')]];
+  const fills = [['rate', w('measure.rate')], ['count', w('measure.count', { unit: unitWord(one) })], ['none', w('map.no_fill')]];
   return one.rates ? fills : fills.slice(1);
 };

@@ -75,6 +75,6 @@ function sayUnits() {
   shapes.forEach(({ element }, unit) => {
     const found = snapshot[unit];
     const text = found.value === null || found.code === CARRIED ? w('status.' + found.status) : people(found.value);
-    if (shapes[unit].said !== text) element.setAttribute('aria-label', units[unit].name + ': ' + (shapes[unit].said = text));
+    if (shapes[unit].said !== text) element.setAttribute('aria-label', units[unit].name + w('map.colon') + ' ' + (shapes[unit].said = text));
   });
 }

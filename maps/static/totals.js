@@ -76,7 +76,7 @@ function totalsBox(box) {
       bar.appendChild(part);
       said.push(both(side.label) + ' ' + percent(share));
     });
-    bar.setAttribute('aria-label', w('group.split') + ': ' + said.join(', '));
+    bar.setAttribute('aria-label', w('group.split') + w('map.colon') + ' ' + said.join(', '));
     box.appendChild(bar);
     const whole = grouping.groups.every(side => {
       const row = totalRow(one, grouping.id, side.id);

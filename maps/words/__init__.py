@@ -1,5 +1,5 @@
 """Interface words of the pages, French first, English beside it."""
 
-from maps.words.catalogue import LANGS, Lang, catalogue, group, plural, word
+from maps.words.catalogue import LANGS, Lang, catalogue, colon, group, plural, word
 
-__all__ = ["LANGS", "Lang", "catalogue", "group", "plural", "word"]
+__all__ = ["LANGS", "Lang", "catalogue", "colon", "group", "plural", "word"]

@@ -9,6 +9,8 @@ from typing import Literal
 
 from babel import Locale
 
+from tracker.typography import french
+
 Lang = Literal["fr", "en"]
 LANGS: tuple[Lang, ...] = ("fr", "en")
 
@@ -17,13 +19,15 @@ LANGS: tuple[Lang, ...] = ("fr", "en")
 def catalogue(lang: str) -> dict[str, str]:
     """Return every word of a language by dotted key, such as ``legend.title``, in file order.
 
+    The files have plain spaces; French gets its no-break spaces here.
+
     Raises ``KeyError`` for a language that has no file.
     """
     if lang not in LANGS:
         raise KeyError(f"no words in {lang!r}; there are {LANGS}")
     text = (files("maps.words") / f"{lang}.toml").read_text(encoding="utf-8")
     return {
-        f"{section}.{name}": value
+        f"{section}.{name}": french(value) if lang == "fr" else value
         for section, entries in tomllib.loads(text).items()
         for name, value in entries.items()
     }
@@ -50,6 +54,15 @@ def plural(key: str, number: float, lang: str, /, **values: object) -> str:
     """
     form = "one" if Locale.parse(lang).plural_form(number) == "one" else "other"
     return word(f"{key}_{form}", lang, **values)
+
+
+def colon(lang: str) -> str:
+    """Return the colon that follows a word, with the space before it that French wants.
+
+    >>> colon("en")
+    ':'
+    """
+    return word("map.colon", lang)
 
 
 def group(section: str, lang: str) -> dict[str, str]:

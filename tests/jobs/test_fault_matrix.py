@@ -42,8 +42,8 @@ SOURCES = {
 LIVE = "every_days = 1\ntimeout_seconds = 0.7\nattempts = 2\nwithin_reach = true"
 STATES = dict.fromkeys(SOURCES, "failed") | {"good": "fetched", "empty": "empty"}
 KEPT = {
-    "failed": "en panne : derniers chiffres gardés",
-    "empty": "réponse vide : derniers chiffres gardés",
+    "failed": "en panne\u00a0: derniers chiffres gardés",
+    "empty": "réponse vide\u00a0: derniers chiffres gardés",
 }
 
 
@@ -116,7 +116,7 @@ def test_sources_in_trouble_leave_the_others_and_their_own_last_good_figures(wor
         assert f"source {name} " in told
     changed = json.loads((out / "changes.json").read_text(encoding="utf-8"))
     assert {row["source"] for row in changed if row["kind"] == "silent_source"} == set(SOURCES) - {"good"}
-    assert "Source en panne, derniers chiffres gardés : Source down" in page
+    assert "Source en panne, derniers chiffres gardés\u00a0: Source down" in page
 
     world.service.answers |= dict.fromkeys(SOURCES, rows(3))
     world.service.declare(home, "down", "every_days = 1\nwithin_reach = true")

@@ -96,7 +96,7 @@ def test_people_who_left_only_mali_have_no_known_region(offline: Browser, tmp_pa
     path.write_text(build("flows", replace(view, flows=flows, anchors=anchors), lite=lite), encoding="utf-8")
     with offline.open(path) as opened:
         text = opened.page.evaluate("document.querySelector('#app, main').textContent")
-    assert "connu seulement comme « Mali » : 100" in text
+    assert "connu seulement comme «\u00a0Mali\u00a0»\u00a0: 100" in text
     assert "Mali (région inconnue)" in text
 
 
@@ -131,7 +131,9 @@ def test_a_movement_with_one_known_end_is_a_dashed_ring_there(
         assert ring.count() == 1
         assert ring.get_attribute("stroke-dasharray") == "4 3"
         assert lite or ring.get_attribute("data-origin") == ""
-        assert "connu seulement comme « Mali » : 100" in opened.page.locator("#side").inner_text()
+        assert (
+            "connu seulement comme «\u00a0Mali\u00a0»\u00a0: 100" in opened.page.locator("#side").inner_text()
+        )
         assert opened.messages == []
 
 

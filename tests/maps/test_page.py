@@ -110,5 +110,7 @@ def test_another_leaflet_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_strip_says_what_a_loose_dot_is_where_it_has_dots() -> None:
-    assert "Point isolé : une partie seulement des unités" in build("displacement", synthetic_view(9, 26, 72))
+    assert "Point isolé\u00a0: une partie seulement des unités" in build(
+        "displacement", synthetic_view(9, 26, 72)
+    )
     assert 'data-w="time.loose"' not in build("flows", synthetic_view(9, 26, 72))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +11,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from maps.kinds import KINDS
 from maps.page import build
+from maps.words import word
 from tests.browser import Browser
 from tests.maps.synthetic import synthetic_view
 from tracker.view import CITY_COLUMNS, FIGURE_COLUMNS, View
@@ -85,7 +89,7 @@ def test_towns_are_rings_of_their_own_date_and_never_in_the_total(offline: Brows
         page = opened.page
         rings = page.eval_on_selector_all("circle.town", "rings => rings.map(ring => ring.dataset.value)")
         assert rings == ["40000", "-1"]
-        assert "Sévaré : 40 000" in page.locator(".towns").inner_text().replace("\u202f", " ")
+        assert "Sévaré\u00a0: 40 000" in page.locator(".towns").inner_text().replace("\u202f", " ")
         assert page.locator(".total[data-group=MLI]").get_attribute("data-value") == before
         page.click("#previous")
         assert page.locator("circle.town").count() == 0
@@ -103,3 +107,42 @@ def test_every_source_is_told_in_the_language_of_the_page(
     assert "single published figures" not in french
     assert "Intention surveys" in english
     assert "Enquêtes d'intention" not in english
+
+
+def _told(page: str) -> list[str]:
+    listed = re.search(r'<ul class="how">(.*?)</ul>', page, re.DOTALL)
+    assert listed
+    return [html.unescape(text) for text in re.findall(r"<li>(.*?)</li>", listed[1])]
+
+
+def test_a_page_tells_how_to_read_only_what_it_draws() -> None:
+    view = synthetic_view(9, 26, 72, ("idp_stock",))
+    told = _told(build("displacement", view))
+    assert told[0] == word("reading.how_colour", "fr")
+    assert word("reading.how_missing", "fr") in told
+    assert word("reading.how_line", "fr") in told
+    assert word("reading.how_towns", "fr") not in told
+    row = {"indicator": "idp_stock", "pcode": "town:1", "slice": "2014-03-31", "value": 40000}
+    row |= {"value_status": "value", "reference_end": "2014-03-20", "source": "synthetic"}
+    row |= {"name": "Sévaré", "lon": -4.1, "lat": 14.5}
+    towns = replace(view, cities=pd.DataFrame([row]).reindex(columns=CITY_COLUMNS))
+    assert word("reading.how_towns", "fr") in _told(build("displacement", towns))
+    bare = replace(view, units=view.units.assign(population=pd.NA), groupings={})
+    assert _told(build("displacement", bare))[0] == word("reading.how_circle", "fr")
+    assert word("reading.how_line", "fr") not in _told(build("displacement", bare))
+    flows = _told(build("flows", view, "en"))
+    assert flows[0] == word("reading.how_arrow", "fr")
+    assert word("reading.how_colour", "fr") not in flows
+
+
+@pytest.mark.parametrize(
+    ("kind", "indicator"),
+    [("displacement", "idp_stock"), ("returns", "idp_returnees_cumulative"), ("reintegration", "idp_stock")],
+)
+def test_whoever_counted_a_town_is_credited(kind: str, indicator: str) -> None:
+    view = synthetic_view(9, 26, 0, ("idp_stock", "idp_returnees_cumulative"))
+    row = {"indicator": indicator, "pcode": "town:1", "slice": "2014-03-31", "value": 40000}
+    row |= {"value_status": "value", "reference_end": "2014-03-20", "source": "of the towns"}
+    row |= {"name": "Sévaré", "lon": -4.1, "lat": 14.5}
+    towns = replace(view, cities=pd.DataFrame([row]).reindex(columns=CITY_COLUMNS))
+    assert "of the towns" in KINDS[kind].sources(towns)

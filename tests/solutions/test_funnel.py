@@ -40,8 +40,8 @@ def test_repaid_and_defaulted_are_shares_of_the_loans() -> None:
 def test_the_rates_of_repaid_and_defaulted_say_what_they_are_of(embedded_view: View) -> None:
     told = {step.label: step.of_previous for step in steps(embedded_view, NIGERIA, "fr")}
     assert told["prêt versé"] == "15,1\u202f%"
-    assert told["prêt remboursé"] == "84,6\u202f% de « prêt versé »"
-    assert told["prêt non remboursé"] == "7,7\u202f% de « prêt versé »"
+    assert told["prêt remboursé"] == "84,6\u202f% de «\u00a0prêt versé\u00a0»"
+    assert told["prêt non remboursé"] == "7,7\u202f% de «\u00a0prêt versé\u00a0»"
 
 
 @pytest.mark.parametrize(

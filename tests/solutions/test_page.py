@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from maps.page import build
-from maps.reintegration_coverage import COLOURS, fill
+from maps.reintegration_coverage import COLOURS, LIMITS, coverages, fill
 from maps.reintegration_panel import payload
 from maps.reintegration_words import sections
+from maps.words import colon
 from tests.browser import Browser
 from tests.maps.test_hostile_names import NAMES
 from tests.solutions.test_complete import _figure
@@ -153,6 +154,39 @@ def test_the_gap_is_painted_ranked_and_said_alike(
     for (words, colour), code in zip(painted, view.units["pcode"], strict=True):
         assert colour == fill(own.loc[code, "value"], str(own.loc[code, "value_status"]))
         assert words.startswith(str(view.units.set_index("pcode").loc[code, "place_name"]))
+
+
+def test_a_unit_nobody_assessed_is_drawn_and_named_alike(embedded_view: View) -> None:
+    view = _with_assistance(embedded_view)
+    figures = view.figures.copy()
+    silent = (figures["indicator"] == "coverage_gap") & (figures["pcode"] == "ML08")
+    figures.loc[silent, "value"], figures.loc[silent, "value_status"] = pd.NA, "not_assessed"
+    (gap,) = coverages(replace(view, figures=figures), "fr")
+    (colour,) = {colour for _, colour, words in gap.shapes if words == "Kidal – non évalué"}
+    assert colour == "url(#p-not_assessed)"
+    assert (colour, "non évalué") in gap.legend
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("fr", "écart de {} points au plus"), ("en", "gap of {} points at most")]
+)
+def test_the_class_around_zero_is_named_with_its_declared_limit(
+    embedded_view: View, lang: str, said: str
+) -> None:
+    gap = coverages(_with_assistance(embedded_view), lang)[0]
+    assert dict(gap.legend)[COLOURS[2]] == said.format(int(LIMITS[2]))
+    assert -LIMITS[1] == LIMITS[2]
+    assert f"10{colon(lang)} " in dict(gap.legend)[COLOURS[4]]
+
+
+def test_the_tip_of_a_service_point_is_in_the_language_of_the_page(embedded_view: View) -> None:
+    known = set(sections()["category"]) | set(sections()["remark"])
+    sites = payload(embedded_view)["reintegration"]["sites"]
+    operators = {tuple(site["operator"]) for site in sites}
+    assert ("Gouvernement du Mali", "Government of Mali") in operators
+    for row in embedded_view.sites.to_dict("records"):
+        for part in [] if pd.isna(row["conditions"]) else str(row["conditions"]).split("; "):
+            assert part in known, part
 
 
 def test_colours_of_the_gap_turn_at_the_limits() -> None:

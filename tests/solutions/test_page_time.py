@@ -98,3 +98,20 @@ def test_the_light_twin_opens_offline_in_both_languages(
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         assert opened.messages == []
         assert opened.requests == [path.as_uri()]
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_no_word_of_a_programme_stands_letter_by_letter(
+    offline: Browser, embedded_view: View, tmp_path: Path, width: int
+) -> None:
+    path = tmp_path / "programmes.html"
+    path.write_text(build("reintegration", embedded_view), encoding="utf-8")
+    with offline.open(path, "#l=fr", size=(width, 844)) as opened:
+        cells = opened.page.locator('#more [data-only="fr"] .asked table.figures th')
+        widths = cells.evaluate_all("all => all.map(one => one.clientWidth)")
+        over = opened.page.locator('#more [data-only="fr"] .asked').evaluate_all(
+            "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).length"
+        )
+    assert len(widths) > 12
+    assert min(widths) >= 40
+    assert over == 0

@@ -47,7 +47,7 @@ def test_parts_of_one_publication_are_added() -> None:
 
 
 def test_few_dates_of_returns_are_explained_in_both_languages(embedded_view: View) -> None:
-    assert "seulement" in few_dates(embedded_view, "fr")
+    assert "par unité administrative\u00a0: 2. Les chiffres" in few_dates(embedded_view, "fr")
     assert "tracker ingest" in few_dates(embedded_view, "en")
     own = embedded_view.figures[embedded_view.figures["indicator"] == "idp_returnees_cumulative"]
     more = [embedded_view.figures, own.assign(slice="2018-12-31"), own.assign(slice="2020-04-30")]

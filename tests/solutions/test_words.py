@@ -6,10 +6,11 @@ import pandas as pd
 
 from maps.reintegration import BACK
 from maps.reintegration_figures import ASSISTANCE, DEBT, DETAIL, table
+from maps.reintegration_numbers import remark
 from maps.reintegration_options import asked
 from maps.reintegration_programmes import elsewhere
 from maps.reintegration_services import points
-from maps.reintegration_words import sections
+from maps.reintegration_words import remark_words, sections
 from tracker.solutions.pilots import pilots
 from tracker.view import View
 
@@ -38,3 +39,15 @@ def test_no_english_remark_is_left_in_french(embedded_view: View) -> None:
     assert (
         set(text) & {"of", "the", "those", "asked", "printed", "returns", "nearly", "over", "month"} == set()
     )
+
+
+def test_french_remarks_are_joined_as_french_is() -> None:
+    told = remark_words("of those asked; telephone survey", "fr")
+    assert told == "des personnes interrogées\N{NARROW NO-BREAK SPACE}; enquête par téléphone"
+    assert remark_words("of those asked; telephone survey", "en") == "of those asked; telephone survey"
+
+
+def test_what_a_rate_was_computed_from_is_written_as_numbers_and_a_date() -> None:
+    assert remark("4673 / 74205 (2019-09-30)", "en") == "4,673 / 74,205 (30 September 2019)"
+    assert remark("4673 / 74205 (2019-09-30)", "fr").endswith("(30 septembre 2019)")
+    assert remark("oui | yes", "fr") == "oui"

@@ -33,7 +33,7 @@ FIXED = "\u00a0"
         (number.period_words("2012-01-01", "2013-12-31", "en"), "2012–2013"),
         (number.period_words("2013-06-05", "2013-06-05", "en"), "5 June 2013"),
         (number.period_words("2013-06-05", "2013-07-08", "en"), "5 June 2013 – 8 July 2013"),
-        (number.age_words(0, "fr"), "à cette date"),
+        (number.age_words(0, "fr"), "moins d'un jour"),
         (number.age_words(1, "fr"), "1 jour"),
         (number.age_words(45, "en"), "45 days"),
         (number.age_words(100, "fr"), "3 mois"),

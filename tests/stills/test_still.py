@@ -80,7 +80,7 @@ def test_all_statuses_have_their_own_look_and_only_those_present_are_listed() ->
     full = svg(monthly_view(), "idp_stock", "2013-06-30", lang="en")
     assert "No data" not in full
     assert "Suppressed" not in full
-    for words in ("No data", "Not assessed", "Suppressed (protects small numbers)", "0 (nobody counted)"):
+    for words in ("No data", "Not assessed", "Suppressed (protects small numbers)", "0 (none counted)"):
         assert words in text
 
 

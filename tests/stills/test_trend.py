@@ -25,7 +25,7 @@ def without(view: View, *days: str) -> View:
 def test_the_country_and_both_sides_are_drawn_once() -> None:
     view = monthly_view()
     country, north, south = trend.lines(view, "idp_stock", "north-south", "fr")
-    assert (country.label, north.label, south.label) == ("Total rapporté", "Nord", "Sud")
+    assert (country.label, north.label, south.label) == ("Total communiqué", "Nord", "Sud")
     assert max(point.value for point in country.points) == 353_455
     april = {line.label: p.value for line in (north, south) for p in line.points if p.day == "2014-04-30"}
     assert april == {"Nord": 57_253, "Sud": 79_843}

@@ -1,0 +1,84 @@
+"""What the small page says: hidden totals, no figure at all, boundaries and sharing; it needs no address."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from maps.page import build
+from tests.browser import Browser
+from tests.maps.synthetic import synthetic_view
+from tracker.view import View
+
+DAY = "2014-03-31"
+
+
+def _page(tmp_path: Path, view: View) -> Path:
+    path = tmp_path / "lite.html"
+    path.write_text(build("displacement", view, lite=True), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def plain() -> View:
+    return synthetic_view(9, 26, 0, ("idp_stock",))
+
+
+def test_boundaries_sharing_and_disclosure_are_told(plain: View) -> None:
+    told = build("displacement", plain, lite=True)
+    for text in (plain.edition.title_fr, plain.edition.title_en, "de 1 à 9 sont masqués", "from 1 to 9 are"):
+        assert text in told.replace("&#39;", "'")
+    assert "Diffusion\N{NO-BREAK SPACE}: publique" in told
+
+
+@pytest.mark.browser
+def test_zeros_alone_draw_no_circle_in_the_legend(offline: Browser, tmp_path: Path, plain: View) -> None:
+    counted = plain.figures["value_status"].eq("value")
+    figures = plain.figures.assign(
+        value=plain.figures["value"].mask(counted, 0),
+        value_status=plain.figures["value_status"].mask(counted, "zero"),
+    )
+    figures = figures[figures["value_status"] != "carried_forward"]
+    units = plain.units.assign(population=pd.NA)
+    with offline.open(_page(tmp_path, replace(plain, figures=figures, units=units))) as opened:
+        assert "NaN" not in opened.page.content()
+        assert opened.page.locator("#legend circle").count() == 0
+        assert opened.messages == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("status", "said"), [("suppressed", "Masqué"), ("no_data", "Pas de données")])
+def test_a_total_without_a_number_says_why(
+    offline: Browser, tmp_path: Path, plain: View, status: str, said: str
+) -> None:
+    totals = plain.totals.copy()
+    mine = (totals["slice"] == DAY) & (totals["group"] == "south")
+    totals.loc[mine, "value"] = None
+    totals.loc[mine, "value_status"] = status
+    with offline.open(_page(tmp_path, replace(plain, totals=totals)), f"#d={DAY}") as opened:
+        box = opened.page.locator(".total[data-group=south]")
+        assert box.inner_text().startswith(f"Sud {said}")
+        assert box.get_attribute("data-value") == ""
+
+
+@pytest.mark.browser
+def test_a_viewer_that_forbids_the_address_still_shows_every_date(
+    offline: Browser, tmp_path: Path, plain: View
+) -> None:
+    path = _page(tmp_path, plain)
+    context = offline.chromium.new_context(offline=True)
+    context.add_init_script("history.replaceState = () => { throw new DOMException('no', 'SecurityError'); }")
+    page = context.new_page()
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(path.as_uri())
+    before = page.locator("#as-of").get_attribute("data-date")
+    page.locator("body").press("ArrowLeft")
+    assert page.locator("#as-of").get_attribute("data-date") != before
+    page.click("#lang-switch")
+    assert page.locator("html").get_attribute("lang") == "en"
+    context.close()
+    assert said == []
