@@ -8,7 +8,7 @@ from typing import Any
 
 from maps import number
 from maps.payload import population_note
-from maps.sources import in_both
+from maps.sources import edition_titles, in_both
 from maps.still_geometry import Window, scale_bar_km
 from maps.still_labels import Fitted, Wanted, fit_labels
 from maps.still_legend import Legend
@@ -110,13 +110,12 @@ def _small_print(view: View, figures: SliceFigures, lang: str) -> list[str]:
     lines = [texts[own].removeprefix(_told("Source", "", lang)) for texts in told if texts]
     credited = "; ".join(dict.fromkeys(lines))
     population = population_note(view) if figures.measure == "rate" else None
-    edition = view.edition.title_fr if lang == "fr" else view.edition.title_en
     parts = [
         _told(word("reading.sources", lang), credited, lang) if credited else "",
         word("measure.population", lang, source=population.who[own], year=population.years)
         if population
         else "",
-        word("reading.edition", lang, edition=edition),
+        word("reading.edition", lang, edition=edition_titles(view)[lang]),
         word("reading.background", lang, credit=view.context.credit),
         word("reading.disclaimer", lang),
     ]
