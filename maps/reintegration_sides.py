@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geodata.groupings import group_of
 from maps import number
 from maps.reintegration_numbers import share
 from maps.reintegration_words import say
+from maps.sides import side_of
 from tracker.view import View
 
 STOCK = "idp_stock"
@@ -79,8 +79,8 @@ def _south(view: View, day: str, lang: str) -> str:
     names = dict(zip(view.units["pcode"], view.units["place_name"], strict=True))
     own = view.figures[(view.figures["indicator"] == STOCK) & (view.figures["slice"] == day)]
     own = own[own["value"].notna() & (own["value"].astype("Float64") > 0).fillna(False)]
-    south = [group_of(GROUPING, str(code), view.edition.id) == "south" for code in own["pcode"]]
-    own = own[pd.Series(south, index=own.index, dtype="bool")]
+    side = side_of(view, view.groupings[GROUPING])
+    own = own[own["pcode"].astype("str").map(side) == "south"]
     own = own.sort_values("value", ascending=False).head(MOST_PLACES)
     pairs = zip(own["pcode"], own["value"], strict=True)
     return " · ".join(f"{names.get(code, code)} {number.people(float(value), lang)}" for code, value in pairs)
