@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from maps import number
+from maps.coverage import REPORTED_ALIKE
 from maps.reintegration_numbers import share
 from maps.reintegration_words import say
 from maps.sides import side_of
@@ -16,8 +17,6 @@ STOCK = "idp_stock"
 GROUPING = "north-south"
 LEFT_BEHIND = "2014-02-28"  # IDMC, Left behind: IDPs forgotten in Mali's southern cities, March 2014
 MOST_PLACES = 6
-COMPARABLE = 0.8
-"""Of the units of the fullest date: with fewer, a total is not set against others."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def sides(view: View, lang: str) -> list[Sides]:
 def _highest(country: pd.DataFrame) -> tuple[str, str]:
     """Return the highest of the dates reported alike; it is the peak only where no total is higher."""
     people, reporting = (country[name].astype("float64") for name in ("value", "reporting_units"))
-    alike = people[reporting >= COMPARABLE * reporting.max()]
+    alike = people[reporting >= REPORTED_ALIKE * reporting.max()]
     return str(alike.idxmax()), "mark.peak" if alike.max() >= people.max() else "mark.highest_alike"
 
 

@@ -8,8 +8,10 @@ import re
 
 import pytest
 
-from maps import leaflet
+from maps import coverage, leaflet
+from maps.kinds import KINDS
 from maps.page import NothingToDraw, build
+from maps.payload import payload
 from tests.maps.synthetic import synthetic_view
 from tracker.view import View
 
@@ -58,6 +60,11 @@ def test_policy_allows_exactly_the_scripts_of_the_page() -> None:
     assert found == allowed
     assert len(scripts) == 2
     assert "default-src &#39;none&#39;" in policy[1] or "default-src 'none'" in policy[1]
+
+
+def test_scripts_are_told_from_when_enough_has_reported() -> None:
+    told = payload(KINDS["displacement"], synthetic_view(9, 26))["coverage"]
+    assert told == {"line": coverage.WELL_REPORTED, "most": coverage.MOST, "sides": coverage.SIDES_COMPARABLE}
 
 
 def test_a_view_without_figures_is_refused() -> None:
