@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from maps.portal import Download, PageLink, PortalData, Release, build
-from maps.portal_headlines import headlines, told_for_country
+from maps.portal_headlines import Headline, headlines, told_for_country
 from maps.portal_layers import layer_title
 from maps.portal_sections import downloads
 from maps.words import LANGS
@@ -81,13 +81,50 @@ def test_headlines_take_whole_sums_and_printed_totals_only() -> None:
     assert found["idps"].value["en"] == "101,279"
     assert found["idps"].age_days == 31
     assert found["idps"].change is not None
-    assert found["idps"].change["en"] == "−67% compared with September 2013"
+    assert found["idps"].change["en"] == "−71% compared with July 2013"
     assert (found["peak"].day, found["peak"].value["en"]) == ("2013-06-30", "353,455")
     assert found["peak"].how["fr"] == "somme de 9 régions ou cercles sur 9"
     assert found["returnees"].value["en"] == "371,144"
     assert found["repatriated"].day == ""
     assert found["abroad"].value["en"] == "98,000"
     assert found["abroad"].how["en"] == "in 2 countries of asylum"
+
+
+def _idps(view: View) -> Headline:
+    return headlines(view)[0]
+
+
+def test_a_change_is_told_between_figures_that_came_about_alike() -> None:
+    summed = monthly_view()
+    assert _idps(summed).change is not None
+    printed = figures(("idp_stock", "MLI", "2014-09-30", 101_279))
+    assert _idps(dataclasses.replace(summed, national=printed)).change is None
+
+    another = pd.concat(
+        [printed, figures(("idp_stock", "MLI", "2013-09-30", 300_000)).assign(source="other")]
+    )
+    assert _idps(dataclasses.replace(summed, national=another)).change is None
+
+    year_before = summed.figures[summed.figures["slice"].between("2013-03-01", "2013-12-31")]
+    silent = year_before[year_before["pcode"] == "ML07"].index
+    assert len(silent)
+    fewer = summed.figures.copy()
+    fewer.loc[silent, "value_status"] = "carried_forward"
+    assert _idps(dataclasses.replace(summed, figures=fewer)).change is None
+
+
+def test_a_suppressed_total_says_so() -> None:
+    view = monthly_view()
+    totals = view.totals.copy()
+    newest = totals["grouping"].eq("country") & totals["slice"].eq("2014-07-31")
+    totals.loc[newest, "value"] = pd.NA
+    totals.loc[newest, "value_status"] = "suppressed"
+    found = _idps(dataclasses.replace(view, totals=totals))
+    assert (found.day, found.value["fr"]) == ("2014-07-31", "Masqué (protège de petits nombres)")
+    assert found.change is None
+    printed = figures(("idp_stock", "MLI", "2014-09-30", 5)).assign(value=pd.NA, value_status="suppressed")
+    found = _idps(dataclasses.replace(view, national=printed))
+    assert (found.day, found.value["en"]) == ("2014-09-30", "Suppressed (protects small numbers)")
 
 
 def test_a_partial_sum_is_no_headline() -> None:
