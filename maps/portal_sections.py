@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -23,18 +24,22 @@ PICTURED = {
 
 
 def dates(iso: str) -> Both:
+    """Return an ISO date in words."""
     return {lang: number.date_words(iso, lang) for lang in LANGS}
 
 
 def short_dates(iso: str) -> Both:
+    """Return an ISO date with a short month."""
     return {lang: number.date_short(iso, lang) for lang in LANGS}
 
 
 def sizes(count: int) -> Both:
+    """Return a number of bytes as a size."""
     return {lang: number.size_words(count, lang) for lang in LANGS}
 
 
 def ages(days: float) -> Both:
+    """Return a number of days as an age."""
     return {lang: number.age_words(days, lang) for lang in LANGS}
 
 
@@ -122,30 +127,29 @@ def _people(value: Any) -> Both:
 
 
 def problems(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the problems by severity, then by number, each as a sentence with its count."""
+    """Return the problems by severity, then by number, each sentence once with its count."""
     order = {"quarantined": 0, "warning": 1, "note": 2}
-    ranked = sorted(
-        entries,
-        key=lambda one: (order.get(str(one["severity"]), 3), -int(one["count"]), str(one["code"])),
-    )
-    return [_problem(entry) for entry in ranked]
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for entry in entries:
+        text = _problem_words(str(entry["code"]))
+        counts[str(entry["severity"]), text["fr"], text["en"]] += int(entry["count"])
+    ranked = sorted(counts.items(), key=lambda one: (order.get(one[0][0], 3), -one[1], one[0]))
+    return [
+        {
+            "severity": severity,
+            "severity_words": both(f"severity.{severity}"),
+            "text": {"fr": french, "en": english},
+            "count": {
+                lang: plural("problem.count", count, lang, count=number.people(count, lang)) for lang in LANGS
+            },
+        }
+        for (severity, french, english), count in ranked
+    ]
 
 
-def _problem(entry: Mapping[str, Any]) -> dict[str, Any]:
-    code = str(entry["code"])
+def _problem_words(code: str) -> Both:
     known = f"problem.{code}" in catalogue("fr")
-    count = int(entry["count"])
-    people = entry.get("people")
-    return {
-        "severity": str(entry["severity"]),
-        "severity_words": both(f"severity.{entry['severity']}"),
-        "text": both(f"problem.{code}") if known else both("problem.other", code=code),
-        "count": {
-            lang: plural("problem.count", count, lang, count=number.people(count, lang)) for lang in LANGS
-        },
-        "people": both("problem.people", people=_people(people)) if people else None,
-        "example": str(entry.get("example") or ""),
-    }
+    return both(f"problem.{code}") if known else both("problem.other", code=code)
 
 
 def sources(data: PortalData) -> list[dict[str, Any]]:
@@ -166,7 +170,7 @@ def sources(data: PortalData) -> list[dict[str, Any]]:
                 "day": day if dated else "",
                 "latest": short_dates(day) if dated else dict.fromkeys(LANGS, "–"),
                 "age": ages(days) if dated else dict.fromkeys(LANGS, "–"),
-                "stale": dated and days > data.stale_days,
+                "stale": dated and data.stale_days is not None and days > data.stale_days,
                 "broken": str(row["state"]) in ("failed", "empty"),
                 "state": both(f"state.{row['state']}"),
             }
@@ -215,6 +219,7 @@ def downloads(data: PortalData) -> tuple[list[dict[str, Any]], list[dict[str, An
 
 
 def history(data: PortalData) -> list[dict[str, Any]]:
+    """Return the publications that are kept, each with its date and whether it is the one shown."""
     return [
         {"release": one.release, "when": dates(one.as_of), "current": one.current, "href": one.href}
         for one in data.publications

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from maps.portal import Download, PageLink, PortalData, Release, build
 from maps.portal_headlines import Headline, headlines, told_for_country
 from maps.portal_layers import layer_title
-from maps.portal_sections import downloads
+from maps.portal_sections import downloads, problems
 from maps.words import LANGS
 from tests.maps.synthetic import synthetic_view
 from tests.stills.monthly import monthly_view
@@ -65,7 +65,7 @@ def full_data(view: View) -> PortalData:
         ],
         problems=[
             {"severity": "note", "code": "duplicate", "count": 3},
-            {"severity": "warning", "code": "never_seen", "count": 1, "people": 1200},
+            {"severity": "warning", "code": "never_seen", "count": 1},
         ],
         publications=[Release("2014-10-31-abc", "2014-10-31", current=True)],
         abroad=figures(
@@ -216,6 +216,15 @@ def test_flows_have_a_picture() -> None:
     assert 'id="card-flows-title"' in page
 
 
+def test_a_sentence_that_several_codes_share_stands_once() -> None:
+    entries = [
+        {"severity": "quarantined", "code": "period_backwards", "count": 2},
+        {"severity": "quarantined", "code": "period_reversed", "count": 1},
+        {"severity": "warning", "code": "jump", "count": 9},
+    ]
+    assert [one["count"]["en"] for one in problems(entries)] == ["3 cases", "9 cases"]
+
+
 @pytest.fixture(scope="module")
 def browser_page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 390, "height": 844})
@@ -254,3 +263,36 @@ def test_offline_both_languages_and_hostile_names_in_a_browser(browser_page: Pag
     browser_page.goto(path.as_uri() + "#fr")
     assert said == []
     assert {url.split("#")[0] for url in asked} == {path.as_uri()}
+
+
+@pytest.mark.browser
+def test_what_grows_old_is_marked_by_the_readers_own_clock(browser: Browser, tmp_path: Path) -> None:
+    view = monthly_view()
+    path = tmp_path / "index.html"
+    path.write_text(build(dataclasses.replace(full_data(view), stale_days=120)), encoding="utf-8")
+    for day, old in (("2014-11-05", False), ("2015-06-01", True)):
+        page = browser.new_page()
+        page.clock.set_fixed_time(f"{day}T12:00:00Z")
+        page.goto(path.as_uri())
+        flags = page.locator(".flag", has_text="plus de 3 mois")
+        assert flags.count() == len(view.sources)
+        assert flags.first.is_visible() == old
+        assert page.locator(".figures li:first-child .old").count() == int(old)
+        page.close()
+
+
+@pytest.mark.browser
+def test_a_viewer_that_keeps_its_address_still_switches_the_language(
+    browser: Browser, tmp_path: Path
+) -> None:
+    path = tmp_path / "index.html"
+    path.write_text(build(full_data(monthly_view())), encoding="utf-8")
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.add_init_script("history.replaceState = () => { throw new DOMException('no', 'SecurityError'); };")
+    page.goto(path.as_uri())
+    page.get_by_role("button", name="English").click()
+    assert page.title() == "Mali: displacement tracker"
+    assert said == []
+    page.close()

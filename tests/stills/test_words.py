@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from maps.words import LANGS, catalogue, group, plural, word
+from tests.problem_codes import problem_codes
 
 MAPS = Path(__file__).resolve().parents[2] / "maps"
 
@@ -47,6 +48,21 @@ def test_every_word_is_used() -> None:
         if not in_script and not any(form in text for form in asked):
             wanted.add(key)
     assert not wanted, f"words nobody says: {sorted(wanted)}"
+
+
+PORTAL = ("portal", "headline", "state", "change", "severity", "problem")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_problem_code_has_words_and_no_other_has(lang: str) -> None:
+    assert set(group("problem", lang)) - {"other", "count_one", "count_other"} == problem_codes()
+
+
+def test_french_signs_of_two_parts_keep_to_their_word_on_the_portal() -> None:
+    loose = [
+        text for name in PORTAL for text in group(name, "fr").values() if re.search("« | [:;?!»%]", text)
+    ]
+    assert not loose
 
 
 def test_words_are_filled_and_counted() -> None:
