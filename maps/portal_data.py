@@ -61,7 +61,7 @@ class PortalData:
     `problems` are counted, each a mapping with ``severity``, ``code`` and ``count``.
     `silent` are the sources in trouble that have given no figure yet, each a mapping with ``title``,
     ``organisation`` and ``state``.
-    `stale_days` is the age above which a figure or a source is marked as old; without it, none is.
+    `stale_days` is the age above which a key figure or a live source is marked as old; without it, none is.
     """
 
     view: View

@@ -16,6 +16,8 @@ from maps.words import LANGS, catalogue, plural
 from tracker.view import View
 
 MOST_CHANGES = 12
+LIVE = ("fetched", "unchanged")
+"""States of a source that can be marked as old: what ships with the program only grows older."""
 PICTURED = {
     "displacement": ("idp_stock", "idp_households"),
     "returns": ("idp_returnees_cumulative", "returnees_from_abroad", "idp_returnee_households_cumulative"),
@@ -170,6 +172,7 @@ def sources(data: PortalData) -> list[dict[str, Any]]:
                 "day": day if dated else "",
                 "latest": short_dates(day) if dated else dict.fromkeys(LANGS, "–"),
                 "age": ages(days) if dated else dict.fromkeys(LANGS, "–"),
+                "live": str(row["state"]) in LIVE,
                 "stale": dated and data.stale_days is not None and days > data.stale_days,
                 "broken": str(row["state"]) in ("failed", "empty"),
                 "state": both(f"state.{row['state']}"),
@@ -186,6 +189,7 @@ def _silent(row: Mapping[str, Any]) -> dict[str, Any]:
         "day": "",
         "latest": nothing,
         "age": nothing,
+        "live": False,
         "stale": False,
         "broken": True,
         "state": both(f"state.never_{row['state']}"),

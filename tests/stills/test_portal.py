@@ -177,13 +177,27 @@ def test_layers_are_grouped_by_subject_with_their_formats() -> None:
             "idp_stock_adm1_latest",
             "Personnes déplacées internes (PDI) – par région, dernier chiffre de chaque lieu",
         ),
-        ("totals", "Totaux : pays, nord et sud"),
+        ("totals", "Totaux\u00a0: pays et parties du pays"),
+        ("people_abroad", "Réfugiés maliens par pays d'asile"),
         ("datapackage", "Description de toutes les couches (Data Package)"),
         ("something_new", "Something new"),
     ],
 )
 def test_layers_are_named_in_words(stem: str, title: str) -> None:
     assert layer_title(monthly_view(), stem, "fr") == title
+
+
+def test_a_layer_of_a_grouping_of_the_user_bears_its_label() -> None:
+    view = monthly_view()
+    own = dataclasses.replace(view.groupings["north-south"], id="river", label_fr="Fleuve et reste")
+    view = dataclasses.replace(view, groupings=view.groupings | {"river": own})
+    title = layer_title(view, "idp_stock_river_adm1", "fr")
+    assert title == "Personnes déplacées internes (PDI) – Fleuve et reste, par région"
+
+
+def test_what_ships_with_the_program_is_not_called_stale() -> None:
+    data = dataclasses.replace(full_data(monthly_view()), stale_days=1)
+    assert "plus de 1 jour" not in build(data)
 
 
 def test_links_carry_the_language(browser: Browser, tmp_path: Path) -> None:
@@ -267,7 +281,8 @@ def test_offline_both_languages_and_hostile_names_in_a_browser(browser_page: Pag
 
 @pytest.mark.browser
 def test_what_grows_old_is_marked_by_the_readers_own_clock(browser: Browser, tmp_path: Path) -> None:
-    view = monthly_view()
+    plain = monthly_view()
+    view = dataclasses.replace(plain, sources=plain.sources.assign(state="fetched"))
     path = tmp_path / "index.html"
     path.write_text(build(dataclasses.replace(full_data(view), stale_days=120)), encoding="utf-8")
     for day, old in (("2014-11-05", False), ("2015-06-01", True)):
