@@ -40,6 +40,8 @@ def refresh(
     with told_when_it_fails(where, "refresh"), stage("Refreshing"):
         target = out or load_config(where).out
         done = run(where, target, trigger=trigger, asked=source or (), accept_losses=accept_losses)
+    for report in done.rejected:
+        typer.echo(f"A file of the inbox was rejected; why is told in {report}", err=True)
     if done.unchanged:
         _nothing_new(done.as_of, target)
         return
