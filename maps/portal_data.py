@@ -59,8 +59,8 @@ class PortalData:
     words shows its ``text``.
     `first` says that there is no earlier publication to compare with.
     `problems` are counted, each a mapping with ``severity``, ``code`` and ``count``.
-    `silent` are the sources in trouble that have given no figure yet, each a mapping with ``title``,
-    ``organisation`` and ``state``.
+    `silent` are the sources in trouble that have given no figure yet, each a mapping with ``title``
+    (and ``title_fr``, ``title_en``), ``organisation`` and ``state``.
     `stale_days` is the age above which a key figure or a live source is marked as old; without it, none is.
     """
 

@@ -94,10 +94,28 @@ def _card(view: View, page: PageLink) -> dict[str, Any]:
 
 
 def changes(data: PortalData) -> tuple[list[dict[str, Any]], Both | None]:
-    """Return the first changes in words, and how many more there are."""
-    shown = [_change(data.view, change) for change in data.changes[:MOST_CHANGES]]
-    rest = len(data.changes) - len(shown)
+    """Return the first changes in words, and how many more there are; new dates of an indicator in one."""
+    together = _together(data.changes)
+    shown = [_change(data.view, change) for change in together[:MOST_CHANGES]]
+    rest = len(together) - len(shown)
     return shown, both("portal.changes_more", count=rest) if rest > 0 else None
+
+
+def _together(every: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the changes with the new slices of an indicator as one, which says from when to when."""
+    dates: dict[str, list[str]] = {}
+    for change in every:
+        if change.get("kind") == "new_slice":
+            dates.setdefault(str(change.get("indicator")), []).append(str(change["slice"]))
+    found: list[Mapping[str, Any]] = []
+    for change in every:
+        own = dates.get(str(change.get("indicator")), []) if change.get("kind") == "new_slice" else []
+        if len(own) < 2:
+            found.append(change)
+        elif str(change["slice"]) == own[0]:
+            span = {"count": len(own), "first": min(own), "slice": max(own)}
+            found.append({**change, "kind": "new_slices", **span})
+    return found
 
 
 def _change(view: View, change: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,7 +125,7 @@ def _change(view: View, change: Mapping[str, Any]) -> dict[str, Any]:
         return {"text": dict.fromkeys(LANGS, str(change.get("text") or kind)), "large": large}
     name = str(change.get("indicator") or "")
     known = view.indicators.get(name)
-    day = str(change.get("slice") or "")
+    day, first = str(change.get("slice") or ""), str(change.get("first") or "")
     titles = {lang: source_titles(view, lang) for lang in LANGS}
     source = str(change.get("source") or "")
     text = both(
@@ -115,6 +133,8 @@ def _change(view: View, change: Mapping[str, Any]) -> dict[str, Any]:
         indicator={lang: known.label(lang) if known else name for lang in LANGS},
         place=str(change.get("place_name") or change.get("pcode") or ""),
         when={lang: number.month_words(day, lang) if day else "" for lang in LANGS},
+        first={lang: number.month_words(first, lang) if first else "" for lang in LANGS},
+        count=int(change.get("count") or 0),
         old=_people(change.get("old")),
         new=_people(change.get("new")),
         source={lang: titles[lang].get(source, source) for lang in LANGS},

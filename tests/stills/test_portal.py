@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from maps.portal import Download, PageLink, PortalData, Release, build
 from maps.portal_headlines import Headline, headlines, told_for_country
 from maps.portal_layers import layer_title
-from maps.portal_sections import downloads, problems
+from maps.portal_sections import changes, downloads, problems, sources
 from maps.words import LANGS
 from tests.maps.synthetic import synthetic_view
 from tests.stills.monthly import monthly_view
@@ -228,6 +228,24 @@ def test_a_page_may_have_a_twin_by_cercle() -> None:
 def test_flows_have_a_picture() -> None:
     page = build(PortalData(synthetic_view(9, 6, 40), pages=[PageLink("flows", "flows.html")]))
     assert 'id="card-flows-title"' in page
+
+
+def test_new_dates_of_an_indicator_are_told_in_one_sentence() -> None:
+    days = ("2014-12-31", "2015-11-30", "2016-01-31")
+    every = [{"kind": "new_slice", "indicator": "idp_households", "slice": day, "count": 9} for day in days]
+    every.append({"kind": "new_slice", "indicator": "idp_stock", "slice": "2016-01-31", "count": 9})
+    told, more = changes(PortalData(monthly_view(), changes=every))
+    assert more is None
+    assert [one["text"]["en"] for one in told] == [
+        "Internally displaced households: new figures for 3 dates, from December 2014 to January 2016",
+        "Internally displaced persons (IDPs): new figures for January 2016",
+    ]
+
+
+def test_a_silent_source_is_named_in_the_language_of_the_reader() -> None:
+    silent = {"title": "HDX", "title_fr": "Personnes, HDX", "title_en": "People, HDX"}
+    silent |= {"organisation": "OCHA", "state": "failed"}
+    assert sources(PortalData(monthly_view(), silent=[silent]))[-1]["title"]["fr"] == "Personnes, HDX"
 
 
 def test_a_sentence_that_several_codes_share_stands_once() -> None:
