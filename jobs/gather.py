@@ -59,9 +59,10 @@ def gather(
         stage.count(tables=len(loaded))
         accounts += loaded
     _conserve(run, accounts)
+    # What the checks find stands from run to run; only what this run read makes it one with problems.
+    run.problems(int((store.problems(run_id=run.id)["severity"] != "note").sum()))
     with run.stage("check") as stage:
         stage.count(findings=len(check_record(store, run_id=run.id, recorded_at=now)))
-    run.problems(int((store.problems(run_id=run.id)["severity"] != "note").sum()))
     return taken
 
 

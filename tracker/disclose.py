@@ -106,8 +106,10 @@ def _parents(view: View, above: View, home: Path | None) -> dict[str, str]:
 
 
 def hide_small(table: pd.DataFrame, threshold: int) -> pd.DataFrame:
-    """Return the table with values from 1 to `threshold` − 1 emptied and marked as suppressed."""
-    small = table["value"].astype("Float64").between(1, threshold - 1).fillna(False).astype(bool)
+    """Return the table with values above 0 and below `threshold` emptied and marked as suppressed."""
+    small = (
+        table["value"].astype("Float64").between(0, threshold, inclusive="neither").fillna(False).astype(bool)
+    )
     hidden = table.copy()
     hidden.loc[small, "value"] = pd.NA
     hidden.loc[small, "value_status"] = "suppressed"

@@ -238,7 +238,7 @@ def test_new_dates_of_an_indicator_are_told_in_one_sentence() -> None:
     assert more is None
     assert [one["text"]["en"] for one in told] == [
         "Internally displaced households: new figures for 3 dates, from December 2014 to January 2016",
-        "Internally displaced persons (IDPs): new figures for January 2016",
+        "Internally displaced people (IDPs): new figures for January 2016",
     ]
 
 

@@ -45,7 +45,8 @@ def refresh(
     if done.unchanged:
         _nothing_new(done.as_of, target)
         return
-    typer.echo(f"Published as of {done.as_of}; {done.problems} problems noted (tracker problems).")
+    met = f"{done.problems} problems in what this run read; tracker problems lists all that stand"
+    typer.echo(f"Published as of {done.as_of}; {met}.")
     typer.echo(str(target.absolute() / "index.html"))
 
 
