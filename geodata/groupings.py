@@ -11,6 +11,7 @@ from typing import Any
 from geodata.editions import COUNTRY, all_units
 from geodata.errors import PlaceError
 
+MOST_GROUPS = 4  # as many as the pages have inks for
 _WORDS = ("label_fr", "label_en", "definition_fr", "definition_en", "source")
 
 
@@ -48,8 +49,8 @@ class Grouping:
 def groupings(home: Path | None = None) -> dict[str, Grouping]:
     """Return the shipped groupings and those of ``[groupings]`` in the user's ``tracker.toml``.
 
-    Raises ``PlaceError`` when a declaration is incomplete, names a region that is none in any
-    edition, or puts one in two groups.
+    Raises ``PlaceError`` when a declaration is incomplete, has more than `MOST_GROUPS` groups,
+    names a region that is none in any edition, or puts one in two groups.
     """
     declared = dict(_shipped())
     config = home / "tracker.toml" if home else None
@@ -68,14 +69,18 @@ def group_of(grouping_id: str, pcode: str, edition_id: str, home: Path | None = 
     declared = groupings(home)
     if grouping_id not in declared:
         raise PlaceError(f"grouping {grouping_id!r} is not declared; known are: {', '.join(declared)}")
-    regions = _regions(edition_id, home).get(pcode)
-    if regions is None:
-        return None
-    for region in regions:
-        for group in declared[grouping_id].groups:
-            if region in group.members:
-                return group.id
-    return None
+    return sides_of(declared[grouping_id], edition_id, home).get(pcode)
+
+
+def sides_of(grouping: Grouping, edition_id: str, home: Path | None = None) -> dict[str, str]:
+    """Return the group id of every unit of the edition that is in a group, by P-code; see `group_of`."""
+    member = {name: group.id for group in grouping.groups for name in group.members}
+    found = {}
+    for pcode, regions in _regions(edition_id, home).items():
+        side = next((member[region] for region in regions if region in member), None)
+        if side is not None:
+            found[pcode] = side
+    return found
 
 
 @lru_cache(maxsize=16)
@@ -113,11 +118,17 @@ def _grouping(id: str, entry: dict[str, Any]) -> Grouping:
         words = {key: str(entry[key]) for key in _WORDS}
     except (KeyError, TypeError) as error:
         raise PlaceError(f"grouping {id!r} is incomplete: {error} is missing") from error
+    if id == "country":
+        raise PlaceError("grouping 'country' is the whole country in every table; give yours another name")
     members = [member for group in groups for member in group.members]
     if unknown := set(members) - _region_names():
         raise PlaceError(
             f"grouping {id!r} names {sorted(unknown)}, which are no regions; "
             f"known are {sorted(_region_names())}"
+        )
+    if len(groups) > MOST_GROUPS:
+        raise PlaceError(
+            f"grouping {id!r} has {len(groups)} groups, and at most {MOST_GROUPS} can be told apart on a map"
         )
     if len(members) != len(set(members)):
         raise PlaceError(f"grouping {id!r} puts a region in two groups")

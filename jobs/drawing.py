@@ -88,7 +88,14 @@ def _publish(
         run.check_lease()
         publication = publish(
             lambda folder: write_publication(
-                folder, view, cercles, status, changed, first=before is None, past=past
+                folder,
+                view,
+                cercles,
+                status,
+                changed,
+                first=before is None,
+                past=past,
+                stale_days=config.changes.stale_days,
             ),
             out,
             origin=replace(origin, measures=measure(view)),

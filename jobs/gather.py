@@ -8,6 +8,7 @@ from typing import Protocol
 
 from jobs.ask import ask_sources
 from jobs.dropped import take_in_inbox
+from jobs.inbox import Taken
 from jobs.running import Run
 from tracker.checks import check_record
 from tracker.embedded.load import ensure_embedded
@@ -38,10 +39,11 @@ def gather(
     *,
     asked: Sequence[str] = (),
     fetcher: Fetcher | None = None,
-) -> None:
+) -> list[Taken]:
     """Bring into the record whatever is new, and enter rows and people in the run's laws.
 
-    A source that does not answer is noted and stops no other; its last good figures stay.
+    Returns what became of the files of the inbox.  A source that does not answer is noted and stops
+    no other; its last good figures stay.
     """
     now = run.ledger.clock()
     accounts: list[Account] = []
@@ -57,9 +59,11 @@ def gather(
         stage.count(tables=len(loaded))
         accounts += loaded
     _conserve(run, accounts)
+    # What the checks find stands from run to run; only what this run read makes it one with problems.
     run.problems(int((store.problems(run_id=run.id)["severity"] != "note").sum()))
     with run.stage("check") as stage:
         stage.count(findings=len(check_record(store, run_id=run.id, recorded_at=now)))
+    return taken
 
 
 def _conserve(run: Run, accounts: Iterable[Account]) -> None:

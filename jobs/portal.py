@@ -33,6 +33,7 @@ def portal_of(
     first: bool,
     past: Sequence[Release] = (),
     silent: Sequence[Mapping[str, Any]] = (),
+    stale_days: int | None = None,
 ) -> PortalData:
     """Return what the portal shows of the pages and layers already written into `folder`."""
     return PortalData(
@@ -45,6 +46,7 @@ def portal_of(
         problems=problems,
         silent=silent,
         publications=past,
+        stale_days=stale_days,
         generator=f"displacement-tracker {version('displacement-tracker')}",
     )
 

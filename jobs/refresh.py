@@ -29,9 +29,12 @@ class Refresh:
     publication: Publication | None
     problems: int
     run: str
+    rejected: tuple[Path, ...] = ()
+    """The reports on files of the inbox that were not taken in."""
 
     @property
     def unchanged(self) -> bool:
+        """Whether readers see what they saw before."""
         return self.publication is None or not self.publication.changed
 
 
@@ -63,7 +66,7 @@ def refresh(
         open_store(home) as store,
         in_one_line(home, "the refresh"),
     ):
-        gather(run, store, home, config.inbox, asked=asked, fetcher=fetcher)
+        taken = gather(run, store, home, config.inbox, asked=asked, fetcher=fetcher)
         loads = loads_of(store)
         origin = Origin(newest_reference(store), inputs_of(store, home) | silent(run), code_version())
         if not up_to_date(out, origin.fingerprint):
@@ -71,4 +74,5 @@ def refresh(
 
             publication = draw_and_publish(run, store, home, out, origin, config, accept_losses)
         settle(run, store, out, origin, config, look, loads)
-    return Refresh(origin.as_of, publication, run.problem_count, run.id)
+    rejected = tuple(file.report for file in taken if not file.accepted)
+    return Refresh(origin.as_of, publication, run.problem_count, run.id, rejected)

@@ -25,11 +25,12 @@ def write_publication(
     *,
     first: bool,
     past: Sequence[Release] = (),
+    stale_days: int | None = None,
 ) -> None:
     """Write pages, light pages, layers, status.json, changes.json and the portal into `folder`.
 
-    `cercles` is the same record one level deeper, in a folder of its own.  Nothing here reads the
-    clock: the same views give the same bytes.
+    `cercles` is the same record one level deeper, in a folder of its own; what is older than
+    `stale_days` is marked on the portal.  Nothing here reads the clock: the same views give the same bytes.
     """
     write_pages(folder, view)
     if cercles is not None:
@@ -45,6 +46,7 @@ def write_publication(
         first=first,
         past=past,
         silent=status["silent"],
+        stale_days=stale_days,
     )
     write_text(folder / "index.html", portal.build(data))
 

@@ -40,6 +40,8 @@ def _silent(view: View, store: Store, states: Mapping[str, str]) -> list[dict[st
         {
             "source": name,
             "title": declared[name].title,
+            "title_fr": declared[name].title_fr or declared[name].title,
+            "title_en": declared[name].title_en or declared[name].title,
             "organisation": declared[name].organisation,
             "state": state,
         }

@@ -60,7 +60,8 @@ def tell_success(ledger: Ledger, job: str) -> None:
     for row in states:
         source, state = row["source"], row["state"]
         if state in SILENT:
-            body = f"{row['detail'] or state}. Its last good figures stay. Try: tracker sources check"
+            kept = "Its last good figures stay." if row["last_answer"] else "It has given no figure so far."
+            body = f"{row['detail'] or state}. {kept} Try: tracker sources check"
             alerts.open(f"source:{source}", "failed", f"source {source} {SILENT[state]}", body, now)
         else:
             alerts.close(f"source:{source}", f"source {source} answers again")
@@ -68,7 +69,8 @@ def tell_success(ledger: Ledger, job: str) -> None:
         if state in LIVE and (last is None or now - datetime.fromisoformat(last) > stale):
             since = f"since {last[:10]}" if last else "yet"
             title = f"source {source} has given no data {since}"
-            alerts.open(f"stale:{source}", "stale", title, "Its figures grow old on every page.", now)
+            body = "Its figures grow old on every page." if last else "No page shows any figure of it."
+            alerts.open(f"stale:{source}", "stale", title, body, now)
         else:
             alerts.close(f"stale:{source}", f"source {source} is fresh again")
 

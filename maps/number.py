@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from functools import cache
 
@@ -20,18 +21,23 @@ def _locale(lang: str) -> Locale:
     return Locale.parse({"fr": "fr_FR", "en": "en_GB"}[lang])
 
 
+def whole(count: float) -> int:
+    """Return a figure as a whole number, halves up, as pages print it and classes class it."""
+    return math.floor(count + 0.5)
+
+
 def people(count: float, lang: str) -> str:
     """Return a whole number with the thousands separator of the language.
 
     >>> people(353455, "en")
     '353,455'
     """
-    return str(numbers.format_decimal(round(count), format="#,##0", locale=_locale(lang)))
+    return str(numbers.format_decimal(whole(count), format="#,##0", locale=_locale(lang)))
 
 
 def signed(count: float, lang: str) -> str:
     """Return a whole number with its sign, a true minus included; zero has none."""
-    rounded = round(count)
+    rounded = whole(count)
     sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
     return sign + people(abs(rounded), lang)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from maps import encode_geometry, number, palette
+from maps import coverage, encode_geometry, number, palette
 from maps.background import record as background
 from maps.encode import text, zigzag
 from maps.kinds import Kind
@@ -169,6 +169,7 @@ def payload(kind: Kind, view: View) -> dict[str, Any]:
         "groupings": _groupings(view),
         "sources": [{"title": one["title"]} for one in sources],
         "style": _style(kind, view),
+        "coverage": coverage.for_page(),
         **language(kind.words(), WORD_SECTIONS + kind.word_sections),
     }
     found.update(kind.more(view))

@@ -19,7 +19,6 @@ from tracker.indicators import Indicator
 from tracker.view import View
 
 EPOCH = np.datetime64("1970-01-01")
-CROSSWALKS = {"shared": 1, "not_expressible": 2}
 CELL_COLUMNS = ["pcode", "slice", "value", "value_status", "age_days", "source", "note", "crosswalk"]
 TOTAL_LINES = ("value", "reporting_units", "units", "carried_forward", "unplaced")
 
@@ -173,7 +172,7 @@ def record(
     rate = classes_of(view.figures, indicator, measure="rate", units=view.units) if rated else None
     shown = cells.values[cells.numeric]
     notes = cells.spread(lists.note_numbers(cells.rows["note"]), 0)
-    crosswalk = cells.spread(cells.rows["crosswalk"].map(CROSSWALKS).fillna(0).to_numpy("int64"), 0)
+    crosswalk = cells.spread((cells.rows["crosswalk"] == "shared").to_numpy("int64"), 0)
     return {
         "id": indicator.id,
         "kind": indicator.kind,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
-from importlib.resources import files
 from typing import Any
 
 from maps import trend
+from maps.assets import script, style
 from maps.number import DAYS_PER_MONTH, DAYS_PER_YEAR
+from maps.offline import digest
 from maps.portal_data import Download, PageLink, PortalData, Release
 from maps.portal_headlines import Both, Headline, both, headlines
 from maps.portal_sections import (
@@ -42,25 +41,16 @@ def build(data: PortalData, lang: Lang = "fr") -> str:
     The page makes no request and the same data give the same bytes; ages are recounted by the
     reader's own clock where a script may run.
     """
-    css, js = _static("portal.css"), _static("portal.js")
+    css, js = style("portal.css"), script("portal.js")
     values = _values(data, lang) | {
         "css": css,
         "js": js,
-        "policy": f"default-src 'none'; style-src {_digest(css)}; script-src {_digest(js)}; "
+        "policy": f"default-src 'none'; style-src {digest(css)}; script-src {digest(js)}; "
         "base-uri 'none'; form-action 'none'",
     }
     template = environment().get_template("portal.html.j2")
     weighed = len(template.render(values | {"weight": both("page.weight", size=sizes(0))}).encode())
     return template.render(values | {"weight": both("page.weight", size=sizes(weighed))}) + "\n"
-
-
-def _static(name: str) -> str:
-    return (files("maps") / "static" / name).read_text(encoding="utf-8")
-
-
-def _digest(code: str) -> str:
-    """Return the Content-Security-Policy expression that allows exactly this text."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
 
 
 def _values(data: PortalData, lang: str) -> dict[str, Any]:
@@ -69,7 +59,7 @@ def _values(data: PortalData, lang: str) -> dict[str, Any]:
     layers, variants = downloads(data)
     return {
         "lang": lang,
-        "w": _words(view),
+        "w": _words(view, data.stale_days or 0),
         "headlines": [_headline(one) for one in headlines(view, data.abroad)],
         "stale_days": data.stale_days,
         "cards": cards(data),
@@ -90,7 +80,7 @@ def _values(data: PortalData, lang: str) -> dict[str, Any]:
         "credits": credits(view),
         "edition": both("reading.edition", edition=edition_titles(view)),
         "generator": data.generator,
-        "ages": _ages(view.as_of),
+        "ages": _ages(view.as_of, data.stale_days),
     }
 
 
@@ -100,7 +90,7 @@ def _headline(one: Headline) -> dict[str, Any]:
     return {name: getattr(one, name) for name in Headline.__dataclass_fields__} | {"ago": ago}
 
 
-def _words(view: View) -> dict[str, Both]:
+def _words(view: View, stale_days: int) -> dict[str, Both]:
     found: dict[str, Both] = {
         name: {lang: group("portal", lang)[name] for lang in LANGS} for name in group("portal", "fr")
     }
@@ -109,6 +99,7 @@ def _words(view: View) -> dict[str, Both]:
         "skip": both("page.skip"),
         "language": both("page.language"),
         "offline": both("page.offline"),
+        "stale": both("portal.stale", age=ages(stale_days)),
         "up_to": both("portal.up_to", date=dates(view.as_of)),
         "sensitivity": both("reading.sensitivity", label=both(label)),
         "disclosure": both("reading.disclosure", largest=view.disclosure_threshold - 1),
@@ -136,9 +127,10 @@ def _definitions(view: View) -> list[dict[str, Both]]:
     ]
 
 
-def _ages(as_of: str) -> str:
+def _ages(as_of: str, stale_days: int | None) -> str:
     """Return what the script needs to count ages, as JSON that cannot end its own element."""
     document: dict[str, Any] = {"as_of": as_of, "month": DAYS_PER_MONTH, "year": DAYS_PER_YEAR}
+    document["stale"] = stale_days
     for lang in LANGS:
         document[lang] = group("age", lang) | {"title": word("portal.heading", lang)}
     return json.dumps(document, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")

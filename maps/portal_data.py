@@ -52,16 +52,16 @@ class Release:
 class PortalData:
     """Everything `maps.portal.build` draws.
 
-    `changes` are the entries of changes.json, newest or weightiest first, each a mapping with
-    ``kind`` (new_slice, revised, newly_reporting, gone_silent, silent_source, stale_source, recovered_source,
-    new_source), and as they apply ``indicator``, ``pcode``, ``place_name``, ``slice``, ``old``,
-    ``new``, ``source``, ``count``, ``large``; a kind without words shows its ``text``.
+    `changes` are the entries of changes.json, weightiest first, each a mapping with ``kind``
+    (silent_source, stale_source, new_slice, gone_silent, newly_reporting, large_change, revised,
+    withdrawn, new_source, recovered_source), and as they apply ``indicator``, ``pcode``,
+    ``place_name``, ``slice``, ``old``, ``new``, ``source``, ``count``, ``large``; a kind without
+    words shows its ``text``.
     `first` says that there is no earlier publication to compare with.
-    `problems` are counted, each a mapping with ``severity``, ``code``, ``count`` and, where known,
-    ``people`` and ``example``.
-    `silent` are the sources in trouble that have given no figure yet, each a mapping with ``title``,
-    ``organisation`` and ``state``.
-    `stale_days` is the age from which a source is marked as old.
+    `problems` are counted, each a mapping with ``severity``, ``code`` and ``count``.
+    `silent` are the sources in trouble that have given no figure yet, each a mapping with ``title``
+    (and ``title_fr``, ``title_en``), ``organisation`` and ``state``.
+    `stale_days` is the age above which a key figure or a live source is marked as old; without it, none is.
     """
 
     view: View
@@ -72,7 +72,7 @@ class PortalData:
     problems: Sequence[Mapping[str, Any]] = ()
     silent: Sequence[Mapping[str, Any]] = ()
     publications: Sequence[Release] = ()
-    stale_days: int = 400
+    stale_days: int | None = None
     abroad: pd.DataFrame | None = None
     """Refugees by country of asylum: FIGURE_COLUMNS with the country code as `pcode`."""
     generator: str = ""

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from maps import number
-from maps.still_slice import WELL_REPORTED
+from maps.coverage import MOST_COUNTRIES, WELL_REPORTED
 from maps.words import LANGS, word
 from tracker.view import View
 
 Both = dict[str, str]
 YEAR, SLACK = 365, 130
 """A change is told against a figure about a year older, give or take four months."""
+REPORTED = ("value", "zero", "suppressed")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One figure for the country: printed by a source, or the sum of the units that reported."""
+    """One figure for the country: printed by a source, or the sum of the units that reported.
+
+    `value` is None where the figure is suppressed.  `base` is what was added (the P-codes) or who
+    printed it: only figures with the same one are like for like.
+    """
 
     day: str
-    value: float
+    value: float | None
     source: str
+    base: frozenset[str]
     reporting: int = 0
     units: int = 0
 
@@ -60,47 +67,68 @@ def both(key: str, **values: Any) -> Both:
 
 
 def days_between(earlier: str, later: str) -> int:
-    """Return the days from one ISO date to another."""
+    """Return the days from one ISO date to another, negative when it is earlier."""
     return (date.fromisoformat(later[:10]) - date.fromisoformat(earlier[:10])).days
 
 
 def told_for_country(view: View, indicator: str) -> list[Told]:
-    """Return every figure for the whole country, oldest first; of one date the printed one."""
+    """Return every figure for the whole country, oldest first; of one date the printed one.
+
+    A sum over few of the units is none.  A suppressed figure stands only where no other is known.
+    """
     titles = dict(
         zip(view.sources["source"].astype(str), view.sources["organisation"].astype(str), strict=True)
     )
     found: dict[str, Told] = {}
     totals = view.totals[(view.totals["indicator"] == indicator) & (view.totals["grouping"] == "country")]
     figures = view.figures[view.figures["indicator"] == indicator]
-    for row in totals.to_dict("records"):
-        enough = float(row["reporting_units"]) >= WELL_REPORTED * float(row["units"])
-        if enough and not pd.isna(row["value"]):
-            names = figures[figures["slice"] == row["slice"]]["source"].dropna().unique()
+    for row in totals[_told(totals)].to_dict("records"):
+        if float(row["reporting_units"]) >= WELL_REPORTED * float(row["units"]):
+            here = figures[figures["slice"] == row["slice"]]
+            names = here["source"].dropna().unique()
             who = ", ".join(dict.fromkeys(titles.get(str(name), str(name)) for name in sorted(names)))
+            counts = int(row["reporting_units"]), int(row["units"])
+            added = frozenset(here.loc[here["value_status"].isin(REPORTED), "pcode"].astype(str))
             day = str(row["slice"])
-            found[day] = Told(day, float(row["value"]), who, int(row["reporting_units"]), int(row["units"]))
+            found[day] = Told(day, _value(row), who, added, *counts)
     national = view.national[view.national["indicator"] == indicator]
-    for row in national[national["value"].notna()].to_dict("records"):
-        day = str(row["slice"])
-        source = str(row["source"])
-        found[day] = Told(day, float(row["value"]), titles.get(source, source))
+    for row in national[_told(national)].to_dict("records"):
+        day, source = str(row["slice"]), str(row["source"])
+        if not pd.isna(row["value"]) or day not in found:
+            series = frozenset({f"printed by {source}", str(row["figure_kind"])})
+            found[day] = Told(day, _value(row), titles.get(source, source), series)
     return [found[day] for day in sorted(found)]
 
 
+def _told(table: pd.DataFrame) -> pd.Series[bool]:
+    return table["value"].notna() | (table["value_status"] == "suppressed")
+
+
+def _value(row: Mapping[Hashable, Any]) -> float | None:
+    return None if pd.isna(row["value"]) else float(row["value"])
+
+
 def _change(series: list[Told], told: Told) -> Both | None:
-    """Return the change against the figure nearest to a year before, when there is one."""
-    older = [one for one in series if abs(days_between(one.day, told.day) - YEAR) <= SLACK and one.value > 0]
-    if not older:
+    """Return the change against the figure nearest to a year before, when there is one like it.
+
+    Like for like only: printed against printed of the same source, a sum against a sum of the same units.
+    """
+    older = [
+        (abs(days_between(one.day, told.day) - YEAR), one.day, one.value)
+        for one in series
+        if one.base == told.base and one.value
+    ]
+    away, day, value = min(older, default=(SLACK + 1, "", 0.0))
+    if told.value is None or away > SLACK:
         return None
-    before = min(older, key=lambda one: abs(days_between(one.day, told.day) - YEAR))
-    share = told.value / before.value - 1
+    share = told.value / value - 1
     sign = "+" if share > 0 else "−" if share < 0 else ""
     return {
         lang: word(
             "headline.change",
             lang,
             percent=sign + number.percent(abs(share), lang),
-            date=number.month_words(before.day, lang),
+            date=number.month_words(day, lang),
         )
         for lang in LANGS
     }
@@ -118,7 +146,9 @@ def _headline(identifier: str, view: View, told: Told | None, series: list[Told]
     return Headline(
         identifier,
         label,
-        {lang: number.people(told.value, lang) for lang in LANGS},
+        both("status.suppressed")
+        if told.value is None
+        else {lang: number.people(told.value, lang) for lang in LANGS},
         told.day,
         {lang: number.month_words(told.day, lang) for lang in LANGS},
         told.source,
@@ -138,18 +168,15 @@ def _abroad(view: View, abroad: pd.DataFrame) -> Headline:
     titles = dict(
         zip(view.sources["source"].astype(str), view.sources["organisation"].astype(str), strict=True)
     )
-    for day in counts[counts >= 0.6 * counts.max()].index:
+    for day in counts[counts >= MOST_COUNTRIES * counts.max()].index:
         rows = mine[mine["slice"] == day]
         who = ", ".join(
             dict.fromkeys(titles.get(str(one), str(one)) for one in sorted(rows["source"].unique()))
         )
-        series.append(Told(str(day), float(rows["value"].sum()), who, len(rows), len(rows)))
+        hosts = frozenset(rows["pcode"].astype(str))
+        series.append(Told(str(day), float(rows["value"].sum()), who, hosts, len(rows), len(rows)))
     found = _headline("abroad", view, series[-1], series)
-    return Headline(**{**_fields(found), "how": both("headline.countries", count=series[-1].reporting)})
-
-
-def _fields(headline: Headline) -> dict[str, Any]:
-    return {name: getattr(headline, name) for name in Headline.__dataclass_fields__}
+    return replace(found, how=both("headline.countries", count=series[-1].reporting))
 
 
 def headlines(view: View, abroad: pd.DataFrame | None = None) -> list[Headline]:
@@ -159,7 +186,7 @@ def headlines(view: View, abroad: pd.DataFrame | None = None) -> list[Headline]:
     units reported; partial sums, approximate figures and other definitions never stand in.
     """
     idps = told_for_country(view, "idp_stock")
-    peak = max(idps, key=lambda told: told.value, default=None)
+    peak = max((one for one in idps if one.value is not None), key=lambda one: one.value or 0, default=None)
     found = [
         _headline("idps", view, idps[-1] if idps else None, idps),
         _headline("peak", view, peak, []),

@@ -24,12 +24,10 @@ def layer_title(view: View, stem: str, lang: str) -> str:
         if not subject:
             return stem.replace("_", " ").capitalize()
         label, rest = word(f"layer.{subject}", lang), stem.removeprefix(subject).strip("_")
-    known = sorted(_variants(), key=len, reverse=True)
-    parts = [part for part in re.split(f"({'|'.join(known)})", rest) if part.strip("_")]
-    said = [
-        word(f"variant.{part}", lang) if part in known else part.strip("_").replace("_", " ")
-        for part in parts
-    ]
+    words = _variants(view, lang)
+    known = sorted(words, key=len, reverse=True)
+    parts = [part for part in re.split(f"({'|'.join(map(re.escape, known))})", rest) if part.strip("_")]
+    said = [words.get(part, part.strip("_").replace("_", " ")) for part in parts]
     return label + (SEPARATOR + ", ".join(said) if said else "")
 
 
@@ -37,8 +35,13 @@ def _subjects() -> list[str]:
     return _section("layer")
 
 
-def _variants() -> list[str]:
-    return _section("variant")
+def _variants(view: View, lang: str) -> dict[str, str]:
+    """Return what tells layers of one indicator apart, in words; groupings of the user by their label."""
+    labels = {
+        name.replace("-", "_"): one.label_fr if lang == "fr" else one.label_en
+        for name, one in view.groupings.items()
+    }
+    return labels | {name: word(f"variant.{name}", lang) for name in _section("variant")}
 
 
 def _section(name: str) -> list[str]:

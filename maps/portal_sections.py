@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,8 @@ from maps.words import LANGS, catalogue, plural
 from tracker.view import View
 
 MOST_CHANGES = 12
+LIVE = ("fetched", "unchanged")
+"""States of a source that can be marked as old: what ships with the program only grows older."""
 PICTURED = {
     "displacement": ("idp_stock", "idp_households"),
     "returns": ("idp_returnees_cumulative", "returnees_from_abroad", "idp_returnee_households_cumulative"),
@@ -23,18 +26,22 @@ PICTURED = {
 
 
 def dates(iso: str) -> Both:
+    """Return an ISO date in words."""
     return {lang: number.date_words(iso, lang) for lang in LANGS}
 
 
 def short_dates(iso: str) -> Both:
+    """Return an ISO date with a short month."""
     return {lang: number.date_short(iso, lang) for lang in LANGS}
 
 
 def sizes(count: int) -> Both:
+    """Return a number of bytes as a size."""
     return {lang: number.size_words(count, lang) for lang in LANGS}
 
 
 def ages(days: float) -> Both:
+    """Return a number of days as an age."""
     return {lang: number.age_words(days, lang) for lang in LANGS}
 
 
@@ -87,10 +94,28 @@ def _card(view: View, page: PageLink) -> dict[str, Any]:
 
 
 def changes(data: PortalData) -> tuple[list[dict[str, Any]], Both | None]:
-    """Return the first changes in words, and how many more there are."""
-    shown = [_change(data.view, change) for change in data.changes[:MOST_CHANGES]]
-    rest = len(data.changes) - len(shown)
+    """Return the first changes in words, and how many more there are; new dates of an indicator in one."""
+    together = _together(data.changes)
+    shown = [_change(data.view, change) for change in together[:MOST_CHANGES]]
+    rest = len(together) - len(shown)
     return shown, both("portal.changes_more", count=rest) if rest > 0 else None
+
+
+def _together(every: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the changes with the new slices of an indicator as one, which says from when to when."""
+    dates: dict[str, list[str]] = {}
+    for change in every:
+        if change.get("kind") == "new_slice":
+            dates.setdefault(str(change.get("indicator")), []).append(str(change["slice"]))
+    found: list[Mapping[str, Any]] = []
+    for change in every:
+        own = dates.get(str(change.get("indicator")), []) if change.get("kind") == "new_slice" else []
+        if len(own) < 2:
+            found.append(change)
+        elif str(change["slice"]) == own[0]:
+            span = {"count": len(own), "first": min(own), "slice": max(own)}
+            found.append({**change, "kind": "new_slices", **span})
+    return found
 
 
 def _change(view: View, change: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,7 +125,7 @@ def _change(view: View, change: Mapping[str, Any]) -> dict[str, Any]:
         return {"text": dict.fromkeys(LANGS, str(change.get("text") or kind)), "large": large}
     name = str(change.get("indicator") or "")
     known = view.indicators.get(name)
-    day = str(change.get("slice") or "")
+    day, first = str(change.get("slice") or ""), str(change.get("first") or "")
     titles = {lang: source_titles(view, lang) for lang in LANGS}
     source = str(change.get("source") or "")
     text = both(
@@ -108,6 +133,8 @@ def _change(view: View, change: Mapping[str, Any]) -> dict[str, Any]:
         indicator={lang: known.label(lang) if known else name for lang in LANGS},
         place=str(change.get("place_name") or change.get("pcode") or ""),
         when={lang: number.month_words(day, lang) if day else "" for lang in LANGS},
+        first={lang: number.month_words(first, lang) if first else "" for lang in LANGS},
+        count=int(change.get("count") or 0),
         old=_people(change.get("old")),
         new=_people(change.get("new")),
         source={lang: titles[lang].get(source, source) for lang in LANGS},
@@ -122,30 +149,29 @@ def _people(value: Any) -> Both:
 
 
 def problems(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the problems by severity, then by number, each as a sentence with its count."""
+    """Return the problems by severity, then by number, each sentence once with its count."""
     order = {"quarantined": 0, "warning": 1, "note": 2}
-    ranked = sorted(
-        entries,
-        key=lambda one: (order.get(str(one["severity"]), 3), -int(one["count"]), str(one["code"])),
-    )
-    return [_problem(entry) for entry in ranked]
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for entry in entries:
+        text = _problem_words(str(entry["code"]))
+        counts[str(entry["severity"]), text["fr"], text["en"]] += int(entry["count"])
+    ranked = sorted(counts.items(), key=lambda one: (order.get(one[0][0], 3), -one[1], one[0]))
+    return [
+        {
+            "severity": severity,
+            "severity_words": both(f"severity.{severity}"),
+            "text": {"fr": french, "en": english},
+            "count": {
+                lang: plural("problem.count", count, lang, count=number.people(count, lang)) for lang in LANGS
+            },
+        }
+        for (severity, french, english), count in ranked
+    ]
 
 
-def _problem(entry: Mapping[str, Any]) -> dict[str, Any]:
-    code = str(entry["code"])
+def _problem_words(code: str) -> Both:
     known = f"problem.{code}" in catalogue("fr")
-    count = int(entry["count"])
-    people = entry.get("people")
-    return {
-        "severity": str(entry["severity"]),
-        "severity_words": both(f"severity.{entry['severity']}"),
-        "text": both(f"problem.{code}") if known else both("problem.other", code=code),
-        "count": {
-            lang: plural("problem.count", count, lang, count=number.people(count, lang)) for lang in LANGS
-        },
-        "people": both("problem.people", people=_people(people)) if people else None,
-        "example": str(entry.get("example") or ""),
-    }
+    return both(f"problem.{code}") if known else both("problem.other", code=code)
 
 
 def sources(data: PortalData) -> list[dict[str, Any]]:
@@ -166,7 +192,8 @@ def sources(data: PortalData) -> list[dict[str, Any]]:
                 "day": day if dated else "",
                 "latest": short_dates(day) if dated else dict.fromkeys(LANGS, "–"),
                 "age": ages(days) if dated else dict.fromkeys(LANGS, "–"),
-                "stale": dated and days > data.stale_days,
+                "live": str(row["state"]) in LIVE,
+                "stale": dated and data.stale_days is not None and days > data.stale_days,
                 "broken": str(row["state"]) in ("failed", "empty"),
                 "state": both(f"state.{row['state']}"),
             }
@@ -182,6 +209,7 @@ def _silent(row: Mapping[str, Any]) -> dict[str, Any]:
         "day": "",
         "latest": nothing,
         "age": nothing,
+        "live": False,
         "stale": False,
         "broken": True,
         "state": both(f"state.never_{row['state']}"),
@@ -215,6 +243,7 @@ def downloads(data: PortalData) -> tuple[list[dict[str, Any]], list[dict[str, An
 
 
 def history(data: PortalData) -> list[dict[str, Any]]:
+    """Return the publications that are kept, each with its date and whether it is the one shown."""
     return [
         {"release": one.release, "when": dates(one.as_of), "current": one.current, "href": one.href}
         for one in data.publications

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geodata.groupings import group_of
 from maps import number
+from maps.coverage import REPORTED_ALIKE
 from maps.reintegration_numbers import share
 from maps.reintegration_words import say
+from maps.sides import side_of
 from tracker.view import View
 
 STOCK = "idp_stock"
 GROUPING = "north-south"
 LEFT_BEHIND = "2014-02-28"  # IDMC, Left behind: IDPs forgotten in Mali's southern cities, March 2014
 MOST_PLACES = 6
-COMPARABLE = 0.8
-"""Of the units of the fullest date: with fewer, a total is not set against others."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def sides(view: View, lang: str) -> list[Sides]:
 def _highest(country: pd.DataFrame) -> tuple[str, str]:
     """Return the highest of the dates reported alike; it is the peak only where no total is higher."""
     people, reporting = (country[name].astype("float64") for name in ("value", "reporting_units"))
-    alike = people[reporting >= COMPARABLE * reporting.max()]
+    alike = people[reporting >= REPORTED_ALIKE * reporting.max()]
     return str(alike.idxmax()), "mark.peak" if alike.max() >= people.max() else "mark.highest_alike"
 
 
@@ -79,8 +78,8 @@ def _south(view: View, day: str, lang: str) -> str:
     names = dict(zip(view.units["pcode"], view.units["place_name"], strict=True))
     own = view.figures[(view.figures["indicator"] == STOCK) & (view.figures["slice"] == day)]
     own = own[own["value"].notna() & (own["value"].astype("Float64") > 0).fillna(False)]
-    south = [group_of(GROUPING, str(code), view.edition.id) == "south" for code in own["pcode"]]
-    own = own[pd.Series(south, index=own.index, dtype="bool")]
+    side = side_of(view, view.groupings[GROUPING])
+    own = own[own["pcode"].astype("str").map(side) == "south"]
     own = own.sort_values("value", ascending=False).head(MOST_PLACES)
     pairs = zip(own["pcode"], own["value"], strict=True)
     return " · ".join(f"{names.get(code, code)} {number.people(float(value), lang)}" for code, value in pairs)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import shapely
 
 from geodata.errors import TrackerError
-from geodata.groupings import Grouping, group_of
+from geodata.groupings import Grouping, sides_of
 from maps.still_sides import divide
 from maps.still_sides import sides as named_sides
 from tracker.view import View
@@ -20,14 +20,11 @@ def side_of(view: View, grouping: Grouping) -> dict[str, str]:
 
     The edition decides; an edition that geodata does not declare goes by the names of the regions.
     """
-    found: dict[str, str] = {}
     try:
-        for code in view.units["pcode"]:
-            group = group_of(grouping.id, str(code), view.edition.id)
-            if group is not None:
-                found[str(code)] = group
+        every = sides_of(grouping, view.edition.id)
     except TrackerError:
-        found = {}
+        return named_sides(view, grouping)
+    found = {str(code): every[str(code)] for code in view.units["pcode"] if str(code) in every}
     return found or named_sides(view, grouping)
 
 

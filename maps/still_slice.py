@@ -9,15 +9,11 @@ import geopandas as gpd
 import pandas as pd
 
 from maps import number
+from maps.coverage import WORTH_SHOWING
 from tracker.classes import Classes, classes_of, rates
 from tracker.view import View
 
 Measure = Literal["rate", "count"]
-
-WELL_REPORTED = 0.8
-"""A sum stands for the country when this share of all units reported."""
-WORTH_SHOWING = 2 / 3
-"""A slice is worth opening with when it has this share of the units of the best reported slice."""
 
 
 @dataclass(frozen=True)

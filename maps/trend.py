@@ -18,8 +18,8 @@ from typing import Any
 import pandas as pd
 
 from maps import number
+from maps.coverage import WELL_REPORTED
 from maps.palette import GROUP_INKS, PRINTED_INK, TOTAL_INK
-from maps.still_slice import WELL_REPORTED
 from maps.templating import environment
 from maps.words import colon, word
 from tracker.view import View

@@ -54,7 +54,7 @@ def build_view(
     edition = edition or (EMBEDDED if level == 1 else best_edition(level, home))
     figures = figures_at(record, level, edition, home)
     units = _units(figures, edition, level, home)
-    shown, slices, sums = _tables(figures, list(units["pcode"]), edition)
+    shown, slices, sums = _tables(figures, list(units["pcode"]), edition, home)
     flows = flow_table(record, units, edition, level, home)
     as_of_shown = as_of or _newest(record)
     sites = solution_sites(store.sites(as_of=as_of), edition, level, home)
@@ -137,7 +137,7 @@ def _units(figures: pd.DataFrame, edition: str, level: int, home: Path | None) -
 
 
 def _tables(
-    figures: pd.DataFrame, pcodes: list[str], edition: str
+    figures: pd.DataFrame, pcodes: list[str], edition: str, home: Path | None
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     shown = []
     for name, entry in catalogue().items():
@@ -151,4 +151,4 @@ def _tables(
         empty = [pd.DataFrame(columns=names) for names in (FIGURE_COLUMNS, SLICE_COLUMNS, TOTAL_COLUMNS)]
         return empty[0], empty[1], empty[2]
     table = pd.concat(shown, ignore_index=True)
-    return table, slice_table(table), totals(table, figures, pcodes, edition)
+    return table, slice_table(table), totals(table, figures, pcodes, edition, home)

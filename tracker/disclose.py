@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from geodata.crosswalk import table as links_between
-from geodata.groupings import group_of
+from geodata.groupings import sides_of
 from tracker.errors import DeclarationError
 from tracker.sums import COUNTRY_TOTAL, Tables
 from tracker.suppress import Suppressed, suppress
@@ -57,11 +57,12 @@ def disclose(
     of their own surveys.
     """
     counted = {name for name, entry in view.indicators.items() if entry.unit in COUNTED_UNITS}
+    units = set(view.units["pcode"])
     groups = {
         name: {
-            pcode: side for pcode in view.units["pcode"] if (side := group_of(name, pcode, view.edition.id))
+            pcode: side for pcode, side in sides_of(grouping, view.edition.id, home).items() if pcode in units
         }
-        for name in view.groupings
+        for name, grouping in view.groupings.items()
     }
     is_counted = view.figures["indicator"].isin(counted)
     summed = view.totals["indicator"].isin(counted)
@@ -105,8 +106,10 @@ def _parents(view: View, above: View, home: Path | None) -> dict[str, str]:
 
 
 def hide_small(table: pd.DataFrame, threshold: int) -> pd.DataFrame:
-    """Return the table with values from 1 to `threshold` − 1 emptied and marked as suppressed."""
-    small = table["value"].astype("Float64").between(1, threshold - 1).fillna(False).astype(bool)
+    """Return the table with values above 0 and below `threshold` emptied and marked as suppressed."""
+    small = (
+        table["value"].astype("Float64").between(0, threshold, inclusive="neither").fillna(False).astype(bool)
+    )
     hidden = table.copy()
     hidden.loc[small, "value"] = pd.NA
     hidden.loc[small, "value_status"] = "suppressed"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from geodata.editions import all_units, editions
-from geodata.groupings import group_of, groupings
+from geodata.groupings import groupings, sides_of
 from geodata.nations import country_code
 from tracker.embedded.load import ensure_embedded
 from tracker.errors import DeclarationError
@@ -65,7 +65,7 @@ def listed(query: Query, home: Path | None = None) -> pd.DataFrame:
         if figures.empty:
             _refuse_unknown_place(query.place, record, home)
     if query.group:
-        return by_group(figures, query.group)
+        return by_group(figures, query.group, home)
     order = ["indicator", "reference_end", "level", "pcode", "source"]
     return with_rows(figures.sort_values(order, kind="stable", ignore_index=True))
 
@@ -120,11 +120,14 @@ def _reframed(figures: pd.DataFrame, edition: str, home: Path | None) -> pd.Data
     return pd.concat(parts, ignore_index=True)
 
 
-def by_group(figures: pd.DataFrame, grouping: str) -> pd.DataFrame:
+def by_group(figures: pd.DataFrame, grouping: str, home: Path | None = None) -> pd.DataFrame:
     """Return sums by the sides of a grouping, one row per indicator, period and side."""
     placed = figures[figures["pcode"].notna() & figures["edition"].notna()]
+    declared = groupings(home)[grouping]
     pairs = placed[["pcode", "edition"]].drop_duplicates()
-    sides = pairs.assign(group=pairs.apply(lambda pair: group_of(grouping, pair.pcode, pair.edition), axis=1))
+    sides_in = {edition: sides_of(declared, edition, home) for edition in pairs["edition"].unique()}
+    groups = [sides_in[edition].get(pcode) for pcode, edition in pairs.itertuples(index=False)]
+    sides = pairs.assign(group=pd.Series(groups, index=pairs.index, dtype="object"))
     keyed = placed.merge(sides, on=["pcode", "edition"], how="left", validate="m:1")
     keys = ["indicator", "unit", "level", "reference_start", "reference_end", "group"]
     sums = keyed.groupby(keys, dropna=False, as_index=False).agg(
@@ -135,7 +138,7 @@ def by_group(figures: pd.DataFrame, grouping: str) -> pd.DataFrame:
         round=("round", _one),
         snapshot_sha256=("snapshot_sha256", _one),
     )
-    labels = {entry.id: entry.label_fr for entry in groupings()[grouping].groups}
+    labels = {entry.id: entry.label_fr for entry in declared.groups}
     sums["place_name"] = sums["group"].map(labels)
     sums["pcode"] = "group:" + sums["group"]
     sums["value_status"] = ["no_data" if pd.isna(v) else "zero" if v == 0 else "value" for v in sums["value"]]

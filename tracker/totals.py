@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
-from geodata.groupings import group_of, groupings
+from geodata.groupings import groupings, sides_of
+from tracker.indicators import catalogue
 from tracker.slices import slice_of
 from tracker.view import TOTAL_COLUMNS
 
 COUNTRY = "MLI"
 
 
-def totals(figures: pd.DataFrame, reported: pd.DataFrame, pcodes: list[str], edition: str) -> pd.DataFrame:
+def totals(
+    figures: pd.DataFrame,
+    reported: pd.DataFrame,
+    pcodes: list[str],
+    edition: str,
+    home: Path | None = None,
+) -> pd.DataFrame:
     """Return one row per indicator, slice and group (and one for the country).
+
+    Indicators that do not add over space (an organisation at work in two regions is one) have none.
 
     `figures` are the filled slices, `reported` the selected observations (for people without a
     place).  A sum holds what was reported for the slice; older figures standing in are counted
     apart in `carried_forward`.  Columns: TOTAL_COLUMNS.
     """
+    added = [name for name, entry in catalogue().items() if entry.add_over_space]
+    figures = figures[figures["indicator"].isin(added)]
     parts = [_sums(figures.assign(grouping="country", group=COUNTRY))]
-    for grouping in groupings():
-        sides = {pcode: group_of(grouping, pcode, edition) for pcode in pcodes}
-        parts.append(_sums(figures.assign(grouping=grouping, group=figures["pcode"].map(sides))))
+    for name, grouping in groupings(home).items():
+        sides = sides_of(grouping, edition, home)
+        parts.append(_sums(figures.assign(grouping=name, group=figures["pcode"].map(sides))))
     table = pd.concat(parts, ignore_index=True)
     return _with_unplaced(table, reported, set(pcodes)).reindex(columns=TOTAL_COLUMNS)
 

@@ -28,7 +28,7 @@ FIGURE_COLUMNS = [
     "age_days",  # slice minus reference_end
     "round",
     "source",
-    "crosswalk",  # exact | shared | not_expressible
+    "crosswalk",  # exact | shared | partial: a part of the unit did not report
     "match_method",
     "figure_kind",
     "reported_name",

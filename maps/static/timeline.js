@@ -50,7 +50,6 @@ function showDate() {
   moveMark();
 }
 
-const MOST = 0.7;
 // Why the page opens where it does, and the way to what is newer.
 function showWhy(one) {
   const box = document.getElementById('why'), last = one.days.length - 1, country = totalRow(one, 'country', 'MLI');
@@ -62,7 +61,7 @@ function showWhy(one) {
   newer.type = 'button';
   newer.id = 'newer';
   newer.addEventListener('click', () => go(last));
-  box.append((count(REPORTING) >= MOST * count(UNITS) ? w('time.last_full', counts) : w('time.best', counts)) + ' ', newer);
+  box.append((count(REPORTING) >= page.coverage.most * count(UNITS) ? w('time.last_full', counts) : w('time.best', counts)) + ' ', newer);
 }
 
 // The mark, as wide as the chart with a line at its left, moves without the chart being drawn again.
@@ -73,11 +72,9 @@ function moveMark() {
 }
 
 // A sum over few of the units is no point of a line: it would show who reported, not who moved.
-const NEARLY_ALL = 0.8;
-
 function joins(one, row, slice) {
   return slice < one.days.length && totalAt(one, row, TOTAL, slice) !== null
-    && totalAt(one, row, REPORTING, slice) >= NEARLY_ALL * totalAt(one, row, UNITS, slice);
+    && totalAt(one, row, REPORTING, slice) >= page.coverage.line * totalAt(one, row, UNITS, slice);
 }
 
 // Lines of the totals; a slice nobody or only some reported is a break, never a bridge.

@@ -33,11 +33,9 @@ function totalBox(one, label, row, side, colour) {
 }
 
 // Two sides can be compared when most units of each reported; else the share shows who counted.
-const COMPARABLE = 0.6;
-
 function comparable(one, row) {
   const number = totalAt(one, row, TOTAL, state.slice), count = totalAt(one, row, UNITS, state.slice);
-  return number !== null && (!count || totalAt(one, row, REPORTING, state.slice) >= COMPARABLE * count);
+  return number !== null && (!count || totalAt(one, row, REPORTING, state.slice) >= page.coverage.sides * count);
 }
 
 const totalsBody = steady(document.getElementById('totals-body'));

@@ -32,6 +32,16 @@ def test_everything_promised_is_there(site: Path):
     assert list((site / "layers").glob("*.geojson"))
 
 
+def test_the_portal_marks_as_old_what_the_configuration_calls_stale(site: Path):
+    assert '"stale": 45' in (site / "index.html").read_text("utf-8")
+
+
+def test_every_layer_has_a_title_in_words(site: Path):
+    portal = (site / "index.html").read_text("utf-8")
+    for path in (site / "layers").glob("*.csv"):
+        assert f">{path.stem.replace('_', ' ').capitalize()}<" not in portal, path.name
+
+
 def test_the_manifest_has_the_hash_of_every_file(site: Path):
     manifest = json.loads((site / "manifest.json").read_text("utf-8"))
     listed = {name: entry["sha256"] for name, entry in manifest["files"].items()}

@@ -81,3 +81,17 @@ def test_a_wrong_declaration_is_refused(tmp_path: Path, member: str, words: str)
     (tmp_path / "tracker.toml").write_text(OWN.replace("MEMBER", member), encoding="utf-8")
     with pytest.raises(PlaceError, match=words):
         groupings(tmp_path)
+
+
+def test_more_groups_than_a_map_can_show_and_the_name_of_the_whole_are_refused(tmp_path: Path) -> None:
+    group = '{{ id = "g{0}", label_fr = "x", label_en = "x", members = ["{1}"] }}'
+    regions = ("Gao", "Kidal", "Mopti", "Kayes", "Ségou")
+    many = ", ".join(group.format(at, name) for at, name in enumerate(regions))
+    text = OWN[: OWN.index("groups =")] + f"groups = [{many}]"
+    (tmp_path / "tracker.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(PlaceError, match="5 groups, and at most 4"):
+        groupings(tmp_path)
+    text = OWN.replace("MEMBER", "Kidal").replace("groupings.liptako", "groupings.country")
+    (tmp_path / "tracker.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(PlaceError, match="whole country"):
+        groupings(tmp_path)

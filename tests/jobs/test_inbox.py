@@ -8,9 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from jobs.dropped import take_in_inbox
+from jobs.gather import gather
 from jobs.inbox import Account, take_in, waiting
+from jobs.ledger import open_ledger
+from jobs.refresh import Refresh
+from tracker.cli import build_app
 from tracker.store import open_store
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -87,3 +92,33 @@ def test_a_real_workbook_is_taken_in_with_its_account(tracker_home: Path, shared
     report = taken.report.read_text(encoding="utf-8")
     assert "taken into the record" in report
     assert " kept + " in report
+
+
+def test_the_run_counts_what_it_read_and_gives_the_files_it_rejected(tracker_home: Path) -> None:
+    drop(tracker_home / "inbox", "page.csv", "<!doctype html><html><body>502 Bad Gateway</body></html>")
+    ledger = open_ledger(tracker_home)
+    with ledger.run("refresh") as run, open_store(tracker_home) as store:
+        taken = gather(run, store, tracker_home, tracker_home / "inbox")
+        met = run.problem_count
+    assert met > 1
+    with ledger.run("refresh") as run, open_store(tracker_home) as store:
+        assert gather(run, store, tracker_home, tracker_home / "inbox") == []
+        assert run.problem_count == 0
+        assert "jump" in set(store.problems(run_id=run.id)["code"])
+    assert [file.accepted for file in taken] == [False]
+
+
+def test_a_refresh_says_what_it_rejected(tracker_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = tracker_home / "inbox" / "rejected" / "page.csv-report.txt"
+    done = Refresh("2014-06-30", None, 1, "run", (report,))
+    monkeypatch.setattr("jobs.refresh.refresh", lambda *_, **__: done)
+    said = CliRunner().invoke(build_app(), ["refresh"])
+    assert said.exit_code == 0
+    assert f"rejected; why is told in {report}" in " ".join(said.output.split())
+
+
+def test_an_empty_answer_is_no_sheet_without_cells(tracker_home: Path) -> None:
+    drop(tracker_home / "inbox", "answer.json", "[]")
+    with open_store(tracker_home) as store:
+        (taken,) = take_in_inbox(store, tracker_home, tracker_home / "inbox", now=NOW)
+    assert "it holds no record" in taken.lines[0]

@@ -80,6 +80,15 @@ def test_a_silent_and_then_stale_source_is_told_by_name(receiver: Receiver, trac
     ]
 
 
+def test_a_source_that_never_gave_a_figure_keeps_none(receiver: Receiver, tracker_home: Path) -> None:
+    with open_ledger(tracker_home, clock=lambda: NOW).run("refresh") as run:
+        run.source("dtm-mali", "failed", "HTTP 500")
+    told = "\n".join(message[1] for message in receiver.messages)
+    assert "It has given no figure so far." in told
+    assert "No page shows any figure of it." in told
+    assert "last good figures" not in told
+
+
 def test_a_failure_before_the_ledger_opens_is_told(receiver: Receiver, tracker_home: Path) -> None:
     (tracker_home / "record.sqlite").write_bytes(b"not a database, just some bytes" * 99)
 

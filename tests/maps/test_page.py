@@ -9,9 +9,11 @@ from dataclasses import replace
 
 import pytest
 
-from maps import leaflet
+from maps import coverage, leaflet
 from maps.errors import NothingToDraw
+from maps.kinds import KINDS
 from maps.page import Row, build, table_rows
+from maps.payload import payload
 from tests.maps.synthetic import synthetic_view
 from tests.stills.monthly import monthly_view
 from tracker.view import View
@@ -86,6 +88,11 @@ def test_a_figure_carried_forward_is_hatched_without_script_on_the_small_page_to
     assert len(fills) == 9
     assert carried
     assert all(f'<pattern id="{fill[5:-1]}"' in page for fill in fills if fill.startswith("url(#"))
+
+
+def test_scripts_are_told_from_when_enough_has_reported() -> None:
+    told = payload(KINDS["displacement"], synthetic_view(9, 26))["coverage"]
+    assert told == {"line": coverage.WELL_REPORTED, "most": coverage.MOST, "sides": coverage.SIDES_COMPARABLE}
 
 
 def test_a_view_without_figures_is_refused() -> None:

@@ -146,3 +146,18 @@ def test_whoever_counted_a_town_is_credited(kind: str, indicator: str) -> None:
     row |= {"name": "Sévaré", "lon": -4.1, "lat": 14.5}
     towns = replace(view, cities=pd.DataFrame([row]).reindex(columns=CITY_COLUMNS))
     assert "of the towns" in KINDS[kind].sources(towns)
+
+
+@pytest.mark.parametrize("lite", [False, True])
+def test_an_indicator_without_totals_has_neither_sum_nor_strip(
+    offline: Browser, tmp_path: Path, lite: bool
+) -> None:
+    view = synthetic_view(9, 26, 0, ("idp_stock", "assistance_organisations"))
+    totals = view.totals[view.totals["indicator"] != "assistance_organisations"]
+    path = tmp_path / "reintegration.html"
+    path.write_text(build("reintegration", replace(view, totals=totals), lite=lite), encoding="utf-8")
+    with offline.open(path, "#i=assistance_organisations") as opened:
+        for name in (".total", ".share", "#strip path", "#totals [data-group]", ".warning"):
+            assert opened.page.locator(name).count() == 0, name
+        assert opened.page.locator("path[data-pcode]").count() >= 9
+        assert opened.messages == []

@@ -5,11 +5,12 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tests.record.rows import record
 from tracker.aggregate import shareable
-from tracker.disclose import declared_threshold
+from tracker.disclose import declared_threshold, hide_small
 from tracker.errors import DeclarationError
 
 
@@ -36,3 +37,8 @@ def test_figures_of_a_restricted_source_stay_in_the_record(tmp_path: Path) -> No
     (tmp_path / "sources/confidential.toml").write_text(text, encoding="utf-8")
     rows = record({"pcode": "ML01", "value": 40}, {"pcode": "ML02", "value": 50, "source": "confidential"})
     assert shareable(rows, tmp_path)["pcode"].tolist() == ["ML01"]
+
+
+def test_a_national_figure_between_two_whole_numbers_is_hidden_below_the_threshold():
+    table = pd.DataFrame({"value": [0, 0.5, 9.5, 10, None], "value_status": "value", "note": "said"})
+    assert hide_small(table, 10)["value"].isna().tolist() == [False, True, True, False, True]

@@ -13,6 +13,10 @@ FIXED = "\u00a0"
     [
         (number.people(353455.0, "fr"), f"353{NARROW}455"),
         (number.people(353455, "en"), "353,455"),
+        (number.people(2.5, "fr"), "3"),
+        (number.people(1_234.5, "en"), "1,235"),
+        (number.people(2.4, "fr"), "2"),
+        (number.signed(2.5, "en"), "+3"),
         (number.signed(-1200, "en"), "−1,200"),
         (number.signed(0, "en"), "0"),
         (number.compact(353455, "en"), "353.5 k"),

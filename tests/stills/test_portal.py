@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from maps.portal import Download, PageLink, PortalData, Release, build
-from maps.portal_headlines import headlines, told_for_country
+from maps.portal_headlines import Headline, headlines, told_for_country
 from maps.portal_layers import layer_title
-from maps.portal_sections import downloads
+from maps.portal_sections import changes, downloads, problems, sources
 from maps.words import LANGS
 from tests.maps.synthetic import synthetic_view
 from tests.stills.monthly import monthly_view
@@ -65,7 +65,7 @@ def full_data(view: View) -> PortalData:
         ],
         problems=[
             {"severity": "note", "code": "duplicate", "count": 3},
-            {"severity": "warning", "code": "never_seen", "count": 1, "people": 1200},
+            {"severity": "warning", "code": "never_seen", "count": 1},
         ],
         publications=[Release("2014-10-31-abc", "2014-10-31", current=True)],
         abroad=figures(
@@ -81,13 +81,50 @@ def test_headlines_take_whole_sums_and_printed_totals_only() -> None:
     assert found["idps"].value["en"] == "101,279"
     assert found["idps"].age_days == 31
     assert found["idps"].change is not None
-    assert found["idps"].change["en"] == "−67% compared with September 2013"
+    assert found["idps"].change["en"] == "−71% compared with July 2013"
     assert (found["peak"].day, found["peak"].value["en"]) == ("2013-06-30", "353,455")
     assert found["peak"].how["fr"] == "somme de 9 régions ou cercles sur 9"
     assert found["returnees"].value["en"] == "371,144"
     assert found["repatriated"].day == ""
     assert found["abroad"].value["en"] == "98,000"
     assert found["abroad"].how["en"] == "in 2 countries of asylum"
+
+
+def _idps(view: View) -> Headline:
+    return headlines(view)[0]
+
+
+def test_a_change_is_told_between_figures_that_came_about_alike() -> None:
+    summed = monthly_view()
+    assert _idps(summed).change is not None
+    printed = figures(("idp_stock", "MLI", "2014-09-30", 101_279))
+    assert _idps(dataclasses.replace(summed, national=printed)).change is None
+
+    another = pd.concat(
+        [printed, figures(("idp_stock", "MLI", "2013-09-30", 300_000)).assign(source="other")]
+    )
+    assert _idps(dataclasses.replace(summed, national=another)).change is None
+
+    year_before = summed.figures[summed.figures["slice"].between("2013-03-01", "2013-12-31")]
+    silent = year_before[year_before["pcode"] == "ML07"].index
+    assert len(silent)
+    fewer = summed.figures.copy()
+    fewer.loc[silent, "value_status"] = "carried_forward"
+    assert _idps(dataclasses.replace(summed, figures=fewer)).change is None
+
+
+def test_a_suppressed_total_says_so() -> None:
+    view = monthly_view()
+    totals = view.totals.copy()
+    newest = totals["grouping"].eq("country") & totals["slice"].eq("2014-07-31")
+    totals.loc[newest, "value"] = pd.NA
+    totals.loc[newest, "value_status"] = "suppressed"
+    found = _idps(dataclasses.replace(view, totals=totals))
+    assert (found.day, found.value["fr"]) == ("2014-07-31", "Masqué (protège de petits nombres)")
+    assert found.change is None
+    printed = figures(("idp_stock", "MLI", "2014-09-30", 5)).assign(value=pd.NA, value_status="suppressed")
+    found = _idps(dataclasses.replace(view, national=printed))
+    assert (found.day, found.value["en"]) == ("2014-09-30", "Suppressed (protects small numbers)")
 
 
 def test_a_partial_sum_is_no_headline() -> None:
@@ -140,13 +177,27 @@ def test_layers_are_grouped_by_subject_with_their_formats() -> None:
             "idp_stock_adm1_latest",
             "Personnes déplacées internes (PDI) – par région, dernier chiffre de chaque lieu",
         ),
-        ("totals", "Totaux\u00a0: pays, nord et sud"),
+        ("totals", "Totaux\u00a0: pays et parties du pays"),
+        ("people_abroad", "Réfugiés maliens par pays d'asile"),
         ("datapackage", "Description de toutes les couches (Data Package)"),
         ("something_new", "Something new"),
     ],
 )
 def test_layers_are_named_in_words(stem: str, title: str) -> None:
     assert layer_title(monthly_view(), stem, "fr") == title
+
+
+def test_a_layer_of_a_grouping_of_the_user_bears_its_label() -> None:
+    view = monthly_view()
+    own = dataclasses.replace(view.groupings["north-south"], id="river", label_fr="Fleuve et reste")
+    view = dataclasses.replace(view, groupings=view.groupings | {"river": own})
+    title = layer_title(view, "idp_stock_river_adm1", "fr")
+    assert title == "Personnes déplacées internes (PDI) – Fleuve et reste, par région"
+
+
+def test_what_ships_with_the_program_is_not_called_stale() -> None:
+    data = dataclasses.replace(full_data(monthly_view()), stale_days=1)
+    assert "plus de 1 jour" not in build(data)
 
 
 def test_links_carry_the_language(browser: Browser, tmp_path: Path) -> None:
@@ -177,6 +228,33 @@ def test_a_page_may_have_a_twin_by_cercle() -> None:
 def test_flows_have_a_picture() -> None:
     page = build(PortalData(synthetic_view(9, 6, 40), pages=[PageLink("flows", "flows.html")]))
     assert 'id="card-flows-title"' in page
+
+
+def test_new_dates_of_an_indicator_are_told_in_one_sentence() -> None:
+    days = ("2014-12-31", "2015-11-30", "2016-01-31")
+    every = [{"kind": "new_slice", "indicator": "idp_households", "slice": day, "count": 9} for day in days]
+    every.append({"kind": "new_slice", "indicator": "idp_stock", "slice": "2016-01-31", "count": 9})
+    told, more = changes(PortalData(monthly_view(), changes=every))
+    assert more is None
+    assert [one["text"]["en"] for one in told] == [
+        "Internally displaced households: new figures for 3 dates, from December 2014 to January 2016",
+        "Internally displaced people (IDPs): new figures for January 2016",
+    ]
+
+
+def test_a_silent_source_is_named_in_the_language_of_the_reader() -> None:
+    silent = {"title": "HDX", "title_fr": "Personnes, HDX", "title_en": "People, HDX"}
+    silent |= {"organisation": "OCHA", "state": "failed"}
+    assert sources(PortalData(monthly_view(), silent=[silent]))[-1]["title"]["fr"] == "Personnes, HDX"
+
+
+def test_a_sentence_that_several_codes_share_stands_once() -> None:
+    entries = [
+        {"severity": "quarantined", "code": "period_backwards", "count": 2},
+        {"severity": "quarantined", "code": "period_reversed", "count": 1},
+        {"severity": "warning", "code": "jump", "count": 9},
+    ]
+    assert [one["count"]["en"] for one in problems(entries)] == ["3 cases", "9 cases"]
 
 
 @pytest.fixture(scope="module")
@@ -217,3 +295,37 @@ def test_offline_both_languages_and_hostile_names_in_a_browser(browser_page: Pag
     browser_page.goto(path.as_uri() + "#fr")
     assert said == []
     assert {url.split("#")[0] for url in asked} == {path.as_uri()}
+
+
+@pytest.mark.browser
+def test_what_grows_old_is_marked_by_the_readers_own_clock(browser: Browser, tmp_path: Path) -> None:
+    plain = monthly_view()
+    view = dataclasses.replace(plain, sources=plain.sources.assign(state="fetched"))
+    path = tmp_path / "index.html"
+    path.write_text(build(dataclasses.replace(full_data(view), stale_days=120)), encoding="utf-8")
+    for day, old in (("2014-11-05", False), ("2015-06-01", True)):
+        page = browser.new_page()
+        page.clock.set_fixed_time(f"{day}T12:00:00Z")
+        page.goto(path.as_uri())
+        flags = page.locator(".flag", has_text="plus de 3 mois")
+        assert flags.count() == len(view.sources)
+        assert flags.first.is_visible() == old
+        assert page.locator(".figures li:first-child .old").count() == int(old)
+        page.close()
+
+
+@pytest.mark.browser
+def test_a_viewer_that_keeps_its_address_still_switches_the_language(
+    browser: Browser, tmp_path: Path
+) -> None:
+    path = tmp_path / "index.html"
+    path.write_text(build(full_data(monthly_view())), encoding="utf-8")
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.add_init_script("history.replaceState = () => { throw new DOMException('no', 'SecurityError'); };")
+    page.goto(path.as_uri())
+    page.get_by_role("button", name="English").click()
+    assert page.title() == "Mali: displacement tracker"
+    assert said == []
+    page.close()

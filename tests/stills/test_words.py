@@ -10,6 +10,7 @@ from geodata.groupings import groupings
 from maps.kinds import KINDS
 from maps.reintegration_words import sections
 from maps.words import LANGS, catalogue, colon, group, plural, word
+from tests.problem_codes import problem_codes
 from tracker.classes import declared
 from tracker.indicators import catalogue as indicators
 from tracker.observation import VALUE_STATUSES
@@ -165,6 +166,21 @@ def test_both_names_of_a_status_are_one() -> None:
     styles = declared()["statuses"]
     for lang in LANGS:
         assert styles["carried_forward"][f"label_{lang}"] == word("status.carried_forward", lang)
+
+
+PORTAL = ("portal", "headline", "state", "change", "severity", "problem")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_problem_code_has_words_and_no_other_has(lang: str) -> None:
+    assert set(group("problem", lang)) - {"other", "count_one", "count_other"} == problem_codes()
+
+
+def test_french_signs_of_two_parts_keep_to_their_word_on_the_portal() -> None:
+    loose = [
+        text for name in PORTAL for text in group(name, "fr").values() if re.search("« | [:;?!»%]", text)
+    ]
+    assert not loose
 
 
 def test_words_are_filled_and_counted() -> None:

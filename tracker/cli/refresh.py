@@ -40,10 +40,13 @@ def refresh(
     with told_when_it_fails(where, "refresh"), stage("Refreshing"):
         target = out or load_config(where).out
         done = run(where, target, trigger=trigger, asked=source or (), accept_losses=accept_losses)
+    for report in done.rejected:
+        typer.echo(f"A file of the inbox was rejected; why is told in {report}", err=True)
     if done.unchanged:
         _nothing_new(done.as_of, target)
         return
-    typer.echo(f"Published as of {done.as_of}; {done.problems} problems noted (tracker problems).")
+    met = f"{done.problems} problems in what this run read; tracker problems lists all that stand"
+    typer.echo(f"Published as of {done.as_of}; {met}.")
     typer.echo(str(target.absolute() / "index.html"))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pandas as pd
 import shapely
 
-from geodata.groupings import group_of
+from geodata.groupings import Grouping, sides_of
 from tracker.errors import ExportError
 from tracker.view import View
 
@@ -29,8 +30,8 @@ class Filters:
         return bool(self.group or self.bbox or self.sources)
 
 
-def narrowed(view: View, filters: Filters) -> View:
-    """Return the view with only what the filters keep.
+def narrowed(view: View, filters: Filters, home: Path | None = None) -> View:
+    """Return the view with only what the filters keep; `home` is where editions of the user are declared.
 
     Raises
     ------
@@ -38,7 +39,7 @@ def narrowed(view: View, filters: Filters) -> View:
         For an unknown indicator, group or source, naming those that exist.
     """
     _check(view, filters)
-    keep = set(_places(view, filters))
+    keep = set(_places(view, filters, home))
     in_places = bool(filters.group or filters.bbox)
     figures = _dated(_named(view.figures, filters), filters, "slice", "slice")
     flows = _dated(_named(view.flows, filters), filters, "period_start", "period_end")
@@ -113,22 +114,23 @@ def _dated(table: pd.DataFrame, filters: Filters, start: str, end: str) -> pd.Da
     return table
 
 
-def _places(view: View, filters: Filters) -> list[str]:
+def _places(view: View, filters: Filters, home: Path | None) -> list[str]:
     units = view.units
     if filters.bbox:
         units = units[shapely.intersects(units.geometry.to_numpy(), shapely.box(*filters.bbox))]
     if filters.group:
         grouping, group = _group(view, filters.group)
-        units = units[[group_of(grouping, pcode, view.edition.id) == group for pcode in units["pcode"]]]
+        sides = sides_of(grouping, view.edition.id, home)
+        units = units[units["pcode"].map(sides) == group]
     return list(units["pcode"])
 
 
-def _group(view: View, wanted: str) -> tuple[str, str]:
+def _group(view: View, wanted: str) -> tuple[Grouping, str]:
     """Return grouping and group of ``north-south:north``, or of ``north`` where it is first declared."""
     grouping, _, group = wanted.rpartition(":")
     for name, declared in view.groupings.items():
         for entry in declared.groups:
             if entry.id == group and grouping in {"", name}:
-                return name, group
+                return declared, group
     known = [f"{name}:{entry.id}" for name, declared in view.groupings.items() for entry in declared.groups]
     raise ExportError(f"no group {wanted!r}; declared are: {', '.join(known)}")

@@ -7,7 +7,7 @@ import pandas as pd
 import shapely
 
 from geodata.errors import PlaceError
-from geodata.groupings import Grouping, group_of
+from geodata.groupings import Grouping, sides_of
 from tracker.classes import classes_of
 from tracker.export.fields import conformed
 from tracker.export.layer import Held, Layer
@@ -20,7 +20,7 @@ def group_layers(view: View) -> list[Layer]:
     """Return one layer per grouping and indicator, a feature per group and slice."""
     found = []
     for grouping in view.groupings.values():
-        members = _members(view, grouping.id)
+        members = _members(view, grouping)
         totals = view.totals[(view.totals["grouping"] == grouping.id) & view.totals["group"].isin(members)]
         if totals.empty:
             continue
@@ -67,13 +67,13 @@ def _layer(
     )
 
 
-def _members(view: View, grouping: str) -> dict[str, list[int]]:
+def _members(view: View, grouping: Grouping) -> dict[str, list[int]]:
+    try:
+        sides = sides_of(grouping, view.edition.id)
+    except PlaceError:
+        return {}
     found: dict[str, list[int]] = {}
     for row, pcode in enumerate(view.units["pcode"]):
-        try:
-            group = group_of(grouping, pcode, view.edition.id)
-        except PlaceError:
-            return {}
-        if group is not None:
-            found.setdefault(group, []).append(row)
+        if pcode in sides:
+            found.setdefault(sides[pcode], []).append(row)
     return found

@@ -57,7 +57,7 @@ def write(
     if unknown := sorted(set(formats) - set(FORMATS)):
         raise ExportError(f"no format {', '.join(unknown)}; there are: {', '.join(FORMATS)}")
     filters = filters or Filters()
-    view = narrowed(_resolved(view, geometry, home), filters)
+    view = narrowed(_resolved(view, geometry, home), filters, home)
     layers = all_layers(view, sums=not filters.narrows_places, curved=curved)
     if not layers:
         raise ExportError("the filters leave nothing to write")

@@ -26,7 +26,7 @@ def what_else(book: Book, path: Path) -> str:
     if book.document is not None and not book.sheets:
         return "it is JSON without a list of records"
     if not book.sheets or all(sheet.cells.empty for sheet in book.visible()):
-        return "no visible sheet holds cells"
+        return "it holds no record" if book.document is not None else "no visible sheet holds cells"
     found = ", ".join(sorted(header for header in headers if header)[:8]) or "none"
     return (
         f"no declared format has its headers ({found}); name a source with --source, "
