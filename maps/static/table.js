@@ -84,6 +84,7 @@ let tableSeen = true, tableWakes = 0;
 if (window.IntersectionObserver) {
   new IntersectionObserver(entries => {
     tableSeen = entries[entries.length - 1].isIntersecting;
+    tableFrame.classList.toggle('unseen', !tableSeen);
     if (tableSeen) wakeTable();
   }).observe(tableFrame);
 }
