@@ -20,6 +20,11 @@ CHROMIUM_FLAGS = [
 ]
 
 
+def plain(text: str) -> str:
+    """Return what a page says with ordinary spaces in the place of those no line may break at."""
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
 @dataclass
 class Opened:
     """A page and everything it said or asked for."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser as PlaywrightBrowser
 from playwright.sync_api import sync_playwright
 from pytest_socket import enable_socket, socket_allow_hosts
@@ -15,6 +16,10 @@ from pytest_socket import enable_socket, socket_allow_hosts
 from tests.browser import CHROMIUM_FLAGS, Browser
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+
+# A law holds on a busy machine too: no example is timed.
+settings.register_profile("untimed", settings.get_profile(settings.get_current_profile_name()), deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

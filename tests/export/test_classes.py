@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from maps import palette
@@ -17,7 +17,6 @@ from tracker.indicators import catalogue, indicator
 COUNTS = st.lists(st.integers(0, 2_000_000), max_size=300)
 
 
-@settings(deadline=None)
 @given(COUNTS, st.sampled_from(["quantile", "pretty", "log"]))
 def test_every_positive_figure_has_exactly_one_class(values: list[int], method: str) -> None:
     classes = classify(values, method=method)  # type: ignore[arg-type]

@@ -63,7 +63,7 @@ def test_two_counts_of_one_are_not_given_away_by_their_sum() -> None:
     assert high >= 9
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(RECORDS)
 def test_nothing_small_is_shown_and_nothing_hidden_follows(
     cells: dict[tuple[str, str, str], int | None],
@@ -81,7 +81,7 @@ def test_nothing_small_is_shown_and_nothing_hidden_follows(
     assert public.exposed == []
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(RECORDS, st.dictionaries(st.sampled_from(CELLS), PEOPLE, max_size=8))
 def test_two_issues_together_give_nothing_away(
     cells: dict[tuple[str, str, str], int | None], changes: dict[tuple[str, str, str], int | None]
@@ -104,7 +104,7 @@ def test_a_late_report_is_not_the_difference_of_two_totals() -> None:
     assert undetermined([first, second], AROUND)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(PEOPLE, min_size=12, max_size=12))
 def test_regions_and_cercles_published_together(people: list[int | None]) -> None:
     parents = {

@@ -22,7 +22,7 @@ def figures(values: dict[str, int | None]) -> pd.DataFrame:
     return frame.astype({"value": "Float64"})
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.dictionaries(st.sampled_from(CERCLES), PEOPLE, min_size=1))
 def test_cercles_of_2021_in_2012_conserve_every_person(values: dict[str, int | None]) -> None:
     moved = reexpress(figures(values), "cod-ab-2021", "cod-2012", 2, ["round"])
@@ -31,7 +31,7 @@ def test_cercles_of_2021_in_2012_conserve_every_person(values: dict[str, int | N
     assert set(moved["pcode"]) <= set(units("cod-2012", 2)["pcode"])
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     st.sampled_from(
         [(a, b, level) for a in editions() for b in editions() for level in editions()[a].levels]
@@ -113,7 +113,7 @@ def test_moving_down_is_refused() -> None:
 SHARES = "from_edition,from_pcode,to_edition,to_pcode,share,basis\n"
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.integers(min_value=0, max_value=10**7), st.integers(min_value=0, max_value=1000))
 def test_declared_shares_split_to_the_person(
     tmp_path_factory: pytest.TempPathFactory, people: int, permille: int

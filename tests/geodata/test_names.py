@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.boundaries.recognise import mended_name
@@ -45,14 +45,12 @@ def test_no_script_and_no_kind_word_becomes_empty(name: str) -> None:
     assert folded(name)
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1))
 def test_a_name_with_a_letter_never_becomes_empty(name: str) -> None:
     if any(char.isalnum() for char in name):
         assert name_key(name)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_a_key_is_its_own_key_in_the_plain_case(name: str) -> None:
     assert folded(folded(name)) == folded(name)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.coordinates import degrees, is_sexagesimal
@@ -25,7 +25,6 @@ GRID = gpd.GeoDataFrame(
 QUARTERS = st.lists(st.tuples(st.integers(0, 16), st.integers(0, 16)), min_size=1, max_size=50)
 
 
-@settings(deadline=None)
 @given(QUARTERS, st.randoms())
 def test_a_point_is_in_exactly_one_unit_whatever_the_order(
     points: list[tuple[int, int]], random: object

@@ -53,7 +53,7 @@ def test_a_grouping_of_the_user_reaches_totals_pages_layers_and_listings(
     assert dict(zip(mine["group"], mine["units"], strict=True)) == {"liptako": 1, "elsewhere": 2}
     page = build("displacement", view)
     assert '"id":"liptako"' in page
-    assert "Liptako : Gao et Ménaka" in page
+    assert "Liptako\u00a0: Gao et Ménaka" in page
 
     files = write(view, tmp_path, formats=["csv"], filters=Filters(group="liptako:elsewhere"), home=own_home)
     text = next(path for path in files if path.name == "idp_stock_adm1.csv").read_text(encoding="utf-8")

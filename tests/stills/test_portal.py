@@ -120,7 +120,7 @@ def test_a_suppressed_total_says_so() -> None:
     totals.loc[newest, "value"] = pd.NA
     totals.loc[newest, "value_status"] = "suppressed"
     found = _idps(dataclasses.replace(view, totals=totals))
-    assert (found.day, found.value["fr"]) == ("2014-07-31", "Masqué (protège de petits nombres)")
+    assert (found.day, found.value["fr"]) == ("2014-07-31", "Masqué (pour protéger de petits nombres)")
     assert found.change is None
     printed = figures(("idp_stock", "MLI", "2014-09-30", 5)).assign(value=pd.NA, value_status="suppressed")
     found = _idps(dataclasses.replace(view, national=printed))

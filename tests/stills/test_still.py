@@ -112,7 +112,7 @@ def test_people_without_known_residents_are_never_painted_as_zero() -> None:
     assert fills["Kidal"] == "url(#x-carried_forward-plain)"
     assert f'fill="{PLAIN}"' in painted.patterns["carried_forward-plain"]
     assert fills["Ségou"] == ZERO
-    assert "Chiffre rapporté" in svg(view, "idp_stock", "2014-10-31")
+    assert "Chiffre communiqué" in svg(view, "idp_stock", "2014-10-31")
     assert PLAIN in svg(view, "idp_stock", "2014-10-31", compact=True)
 
 

@@ -60,7 +60,7 @@ def composed() -> dict[str, set[str] | None]:
     """Return the beginnings of keys that are put together, with their ends; None for names of the code."""
     return {
         "kind.": set(KINDS),
-        "unit.": mapped_units(),
+        "unit.": mapped_units() | {"people per day"},
         "status.": set(VALUE_STATUSES),
         "reading.sensitivity_": {"public", "restricted"},
         "state.never_": {"failed", "empty"},
@@ -68,7 +68,8 @@ def composed() -> dict[str, set[str] | None]:
         | {"latest"}
         | {name.replace("-", "_") for name in groupings()},
         **dict.fromkeys(("level.", "table.", "headline.", "state.", "change.", "severity."), None),
-        **dict.fromkeys(("problem.", "layer."), None),
+        "problem.": problem_codes() | {"other"},
+        "layer.": None,
     }
 
 

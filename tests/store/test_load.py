@@ -261,7 +261,7 @@ FIGURE = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(FIGURE, max_size=12), min_size=1, max_size=4))
 def test_every_load_balances_and_repeats_to_nothing(tmp_path_factory, batches):
     with open_store(tmp_path_factory.mktemp("home")) as store:
