@@ -28,6 +28,7 @@ MAP = (
     "table.js",
     "show.js",
     "towns.js",
+    "framing.js",
 )
 FLOWS = ("moves.js", "arrow.js", "flowshares.js", "flows.js", "flowdraw.js", "flowpanel.js")
 LAST = ("ages.js", "boot.js")

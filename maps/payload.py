@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
@@ -64,7 +65,10 @@ class PopulationNote(NamedTuple):
 
 
 def population_note(view: View) -> PopulationNote | None:
-    """Return who counted the residents that rates are set against; None where nobody did."""
+    """Return who counted the residents that rates are set against; None where nobody did.
+
+    Organisations that a credit line spells out with their acronyms are named by these.
+    """
     known = view.units[pd.to_numeric(view.units["population"], errors="coerce") > 0]
     if known.empty:
         return None
@@ -75,9 +79,13 @@ def population_note(view: View) -> PopulationNote | None:
         for one in sorted(set(known["population_source"].dropna().astype(str)))
     ]
     return PopulationNote(
-        ["; ".join(texts) for texts in zip(*who, strict=True)],
+        ["; ".join(_by_acronym(line) for line in texts) for texts in zip(*who, strict=True)],
         "/".join(sorted({str(one).removesuffix(".0") for one in known["population_year"].dropna()})),
     )
+
+
+def _by_acronym(credit: str) -> str:
+    return ", ".join(re.findall(r"\(([A-Z]{2,})\)", credit)) or credit
 
 
 def _groupings(view: View) -> list[dict[str, object]]:

@@ -39,8 +39,16 @@ function chooseIndicator(place) {
   let slice = 0;
   while (slice < days.length - 1 && days[slice + 1] <= day) slice++;
   state.slice = slice;
-  state.fill = indicator().rates ? (state.fill === 'none' ? 'rate' : state.fill) : state.fill === 'rate' ? 'none' : state.fill;
+  if (indicator().rates && state.fill === 'none') state.fill = 'rate';
+  settleFill();
   changed('indicator');
+}
+
+// Another indicator or an address may ask for a fill that this one does not have.
+function settleFill() {
+  const fills = state.fills(indicator()).map(([fill]) => fill);
+  if (!fills.includes(state.fill)) state.fill = fills.includes('rate') ? 'rate' : 'none';
+  if (!indicator().rates && state.fill === 'none') state.circles = true;
 }
 
 let legendShows = '';
@@ -90,72 +98,24 @@ document.getElementById('lang-switch').addEventListener('click', () => {
   lang = lang === 'fr' ? 'en' : 'fr';
   changed('lang');
 });
-// On whole pixels of the screen the browser copies the drawing; between them it would blend it at each step.
-function align() {
-  const box = map.getContainer(), top = box.parentNode.getBoundingClientRect().top + window.scrollY;
-  box.style.top = Math.ceil(top * devicePixelRatio) / devicePixelRatio - top + 'px';
-}
-
-// Fits the country into the map as it now is.
-let fitting = false, moved = false;
-function fit() {
-  fitting = true;
-  align();
-  map.invalidateSize({ animate: false });
-  map.fitBounds(framed, { padding: air, animate: false });
-  fitting = false;
-  place();
-  show.circles();
-  layLabels();
-}
-
 document.getElementById('choices').addEventListener('submit', event => event.preventDefault());
 
 lang = document.documentElement.lang;
 state.circles = units.length <= 100 || !indicator().rates;
 readHash();
 load(indicator());
-if (!indicator().rates && state.fill === 'rate') state.fill = 'none';
+settleFill();
 L.control.scale({ imperial: false, position: 'bottomleft' }).addTo(map);
 L.control.zoom({ position: 'topleft', zoomInTitle: w('map.zoom_in'), zoomOutTitle: w('map.zoom_out') }).addTo(map);
 ground();
 drawRims();
 drawLines();
 drawLocator();
-map.on('dragend', () => (moved = true));
-map.on('zoomend', () => {
-  moved = moved || !fitting;
-  place();
-  layLabels();
-});
 window.addEventListener('hashchange', () => {
   const before = lang;
   readHash();
+  settleFill();
   changed(before === lang ? 'indicator' : 'lang');
-});
-// Totals and legend are made smaller until all of them is on the sheet; 1 brings them back.
-function shrinkSide(smallest) {
-  const side = document.getElementById('side'), parts = Array.from(side.children);
-  for (let size = 1; size >= smallest; size -= 0.05) {
-    parts.forEach(part => (part.style.zoom = size));
-    if (side.scrollHeight <= side.clientHeight) break;
-  }
-}
-window.addEventListener('beforeprint', () => {
-  document.documentElement.className = 'printing';
-  shrinkSide(0.45);
-  fit();
-});
-window.addEventListener('afterprint', () => {
-  document.documentElement.className = '';
-  shrinkSide(1);
-  fit();
-});
-// In a window turned or drawn wider the country fills the map again, unless someone has moved it.
-let resized = 0;
-window.addEventListener('resize', () => {
-  cancelAnimationFrame(resized);
-  if (!moved) resized = requestAnimationFrame(fit);
 });
 changed('lang');
 fit();

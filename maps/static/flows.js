@@ -46,11 +46,10 @@ function decodeFlows(kind, slices) {
 
 const axis = load(indicator());
 const flowRecords = kinds.map(kind => decodeFlows(kind, axis.days.length));
-const parentOf = page.parents ? varints(page.parents.of) : null;
 
 function levels() {
   const found = [['unit', w('level.' + ['country', 'region', 'cercle', 'commune'][page.level])]];
-  if (parentOf) found.push(['parent', w('level.' + ['country', 'country', 'region', 'cercle'][page.level])]);
+  if (page.parents) found.push(['parent', w('level.' + ['country', 'country', 'region', 'cercle'][page.level])]);
   if (page.groupings.length) found.push(['group', both(page.groupings[state.grouping].label)]);
   return found;
 }
@@ -61,7 +60,7 @@ function nodeOf(place) {
   const side = flowState.level === 'group' ? sideOf(place) : '-';
   if (side !== '-') return 'g' + side;
   if (place >= otherFrom) return 'o' + (place - otherFrom);
-  return flowState.level === 'parent' ? 'p' + parentOf[place - 1] : 'u' + (place - 1);
+  return flowState.level === 'parent' ? 'p' + parents[place - 1] : 'u' + (place - 1);
 }
 
 // The side of the grouping a place is on, or is itself; '-' when it is on none.
@@ -93,7 +92,7 @@ function node(id) {
     const all = units.map((unit, i) => i);
     if (kind === 'u') nodeCache[key] = { at: points[n], names: [units[n].name] };
     else if (kind === 'o') nodeCache[key] = otherNode(flows.others[n]);
-    else if (kind === 'p') nodeCache[key] = { at: middle(all.filter(i => parentOf[i] === n)), names: [page.parents.names[n]] };
+    else if (kind === 'p') nodeCache[key] = { at: middle(all.filter(i => parents[i] === n)), names: [page.parents.names[n]] };
     else {
       const grouping = page.groupings[state.grouping];
       nodeCache[key] = { at: middle(all.filter(i => grouping.sides[i] === String(n))), names: grouping.groups[n].label };

@@ -136,7 +136,6 @@ function drawSplit() {
 }
 
 function drawLines() {
-  const parents = page.parents ? varints(page.parents.of) : [];
   if (parents.length) {
     layLine('borders', arcsBetween((a, b) => parents[a] !== parents[b]), { color: ink.country_border, weight: 1, opacity: 0.55 });
   }

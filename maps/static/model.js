@@ -8,6 +8,7 @@ const rows = Array.from(document.querySelectorAll('#table tbody tr'));
 const units = rows.map(row => ({ name: row.cells[0].textContent, pcode: row.cells[1].textContent }));
 rows.forEach((row, i) => row.setAttribute('data-pcode', units[i].pcode));
 const population = varints(page.population);
+const parents = page.parents ? varints(page.parents.of) : [];
 const points = decodeArcs(page.points, page.geometry.grid)[0] || [];
 
 // Something else is shown: tell everybody.  `what` is slice, indicator, look or lang.

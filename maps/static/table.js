@@ -7,7 +7,6 @@ function tableHead() {
   show.columns.forEach((name, i) => {
     const cell = make('th'), button = make('button', w(name));
     cell.scope = 'col';
-    if (order.column === i) cell.setAttribute('aria-sort', order.down ? 'descending' : 'ascending');
     button.type = 'button';
     button.addEventListener('click', () => sortTable(i));
     cell.appendChild(button);
@@ -15,6 +14,14 @@ function tableHead() {
   });
   table.tHead.textContent = '';
   table.tHead.appendChild(row);
+  markOrder();
+}
+
+function markOrder() {
+  Array.from(table.tHead.rows[0].cells).forEach((cell, i) => {
+    if (order.column === i) cell.setAttribute('aria-sort', order.down ? 'descending' : 'ascending');
+    else cell.removeAttribute('aria-sort');
+  });
 }
 
 function tableCells(unit) {
@@ -58,7 +65,7 @@ function arrange() {
 function sortTable(column) {
   order.down = order.column === column ? !order.down : column === 2 || column === 3;
   order.column = column;
-  tableHead();
+  markOrder();
   arrange();
 }
 

@@ -5,7 +5,7 @@ let shown = -1;
 
 function tipLines(unit) {
   const one = indicator(), found = show.figure(one, unit, state.slice), lines = [];
-  const head = make('strong', units[unit].name), parent = page.parents && page.parents.names[varints(page.parents.of)[unit]];
+  const head = make('strong', units[unit].name), parent = page.parents && page.parents.names[parents[unit]];
   if (parent) head.appendChild(make('span', ' · ' + parent, 'parent'));
   lines.push(head);
   if (found.code < CARRIED) {
@@ -74,7 +74,7 @@ function sayUnits() {
   if (units.length > 60) return;
   shapes.forEach(({ element }, unit) => {
     const found = snapshot[unit];
-    const text = found.value === null || found.code === CARRIED ? w('status.' + found.status) : people(found.value);
+    const text = [found.value === null ? '' : people(found.value), found.code > CARRIED ? '' : w('status.' + found.status)].filter(Boolean).join(', ');
     if (shapes[unit].said !== text) element.setAttribute('aria-label', units[unit].name + w('map.colon') + ' ' + (shapes[unit].said = text));
   });
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -39,3 +41,22 @@ def test_nothing_unfinished_is_shipped():
     for path in MODULES:
         text = path.read_text("utf-8")
         assert not [mark for mark in marks if mark in text], path
+
+
+def test_a_machine_without_chromium_is_noticed(tmp_path: Path) -> None:
+    """The script looks for the browser on the path, not for a name of its own."""
+    for name in ("uname", "grep", "ldconfig"):
+        found = shutil.which(name, path=f"{os.environ['PATH']}:/sbin:/usr/sbin")
+        if found:
+            (tmp_path / name).symlink_to(found)
+    somebody = tmp_path / "id"
+    somebody.write_text("#!/bin/sh\necho 1000\n")
+    somebody.chmod(0o755)
+    done = subprocess.run(
+        ["/bin/sh", str(REPOSITORY / ".ci" / "chromium")],
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "chromium" in done.stdout.splitlines()[0]

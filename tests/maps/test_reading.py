@@ -13,6 +13,7 @@ import pytest
 
 from maps.kinds import KINDS
 from maps.page import build
+from maps.payload import population_note
 from maps.words import word
 from tests.browser import Browser
 from tests.maps.synthetic import synthetic_view
@@ -161,3 +162,9 @@ def test_an_indicator_without_totals_has_neither_sum_nor_strip(
             assert opened.page.locator(name).count() == 0, name
         assert opened.page.locator("path[data-pcode]").count() >= 9
         assert opened.messages == []
+
+
+def test_those_who_counted_the_residents_are_named_shortly(embedded_view: View) -> None:
+    assert population_note(embedded_view) == (["OIM, CMP, OCHA", "IOM, CMP, OCHA"], "2013")
+    other = replace(embedded_view, units=embedded_view.units.assign(population_source="Recensement"))
+    assert population_note(other) == (["Recensement", "Recensement"], "2013")

@@ -1,0 +1,51 @@
+// The country in its frame: on opening, in a window drawn wider, on a printed sheet.
+// On whole pixels of the screen the browser copies the drawing; between them it would blend it at each step.
+function align() {
+  const box = map.getContainer(), top = box.parentNode.getBoundingClientRect().top + window.scrollY;
+  box.style.top = Math.ceil(top * devicePixelRatio) / devicePixelRatio - top + 'px';
+}
+
+// Fits the country into the map as it now is.
+let fitting = false, moved = false;
+function fit() {
+  fitting = true;
+  align();
+  map.invalidateSize({ animate: false });
+  map.fitBounds(framed, { padding: air, animate: false });
+  fitting = false;
+  place();
+  show.circles();
+  layLabels();
+}
+
+map.on('dragend', () => (moved = true));
+map.on('zoomend', () => {
+  moved = moved || !fitting;
+  place();
+  layLabels();
+});
+
+// Totals and legend are made smaller until all of them is on the sheet; 1 brings them back.
+function shrinkSide(smallest) {
+  const side = document.getElementById('side'), parts = Array.from(side.children);
+  for (let size = 1; size >= smallest; size -= 0.05) {
+    parts.forEach(part => (part.style.zoom = size));
+    if (side.scrollHeight <= side.clientHeight) break;
+  }
+}
+window.addEventListener('beforeprint', () => {
+  document.documentElement.className = 'printing';
+  shrinkSide(0.45);
+  fit();
+});
+window.addEventListener('afterprint', () => {
+  document.documentElement.className = '';
+  shrinkSide(1);
+  fit();
+});
+// In a window turned or drawn wider the country fills the map again, unless someone has moved it.
+let resized = 0;
+window.addEventListener('resize', () => {
+  cancelAnimationFrame(resized);
+  if (!moved) resized = requestAnimationFrame(fit);
+});

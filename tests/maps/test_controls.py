@@ -1,0 +1,125 @@
+"""What the reader can do with a page: play, choose, sort, point; and what stays where it is meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from maps.page import build
+from tests.browser import Browser
+from tests.maps.synthetic import synthetic_view
+
+pytestmark = pytest.mark.browser
+
+SET = """slice => {
+  const slider = document.getElementById('slider');
+  slider.value = slice;
+  slider.dispatchEvent(new Event('input', { bubbles: true }));
+}"""
+
+
+@pytest.fixture
+def two_indicators(tmp_path: Path, embedded_view: object) -> Path:
+    path = tmp_path / "reintegration.html"
+    path.write_text(build("reintegration", embedded_view), encoding="utf-8")  # type: ignore[arg-type]
+    return path
+
+
+def test_playing_stops_at_the_end_of_an_indicator_with_fewer_dates(
+    offline: Browser, two_indicators: Path
+) -> None:
+    with offline.open(two_indicators) as opened:
+        page = opened.page
+        page.clock.install()
+        lengths = {}
+        for one in page.locator("#indicator option").all():
+            value = str(one.get_attribute("value"))
+            page.select_option("#indicator", value)
+            lengths[value] = int(page.locator("#slider").get_attribute("max") or 0)
+        longest, shortest = max(lengths, key=lambda i: lengths[i]), min(lengths, key=lambda i: lengths[i])
+        assert lengths[longest] > lengths[shortest]
+        page.select_option("#indicator", longest)
+        page.evaluate(SET, 0)
+        page.click("#play")
+        playing = page.locator("#play").get_attribute("aria-label")
+        page.select_option("#indicator", shortest)
+        page.clock.run_for(1000 * (lengths[longest] + 2))
+        assert page.locator("#play").get_attribute("aria-label") != playing
+        assert opened.messages == []
+
+
+def test_what_stands_below_does_not_jump_while_time_runs(
+    offline: Browser, written: Callable[..., Path]
+) -> None:
+    with offline.open(written("displacement", units=50, slices=26)) as opened:
+        page = opened.page
+        top = "Math.round(document.getElementById('legend').getBoundingClientRect().top)"
+        tops = []
+        for _ in range(2):  # The boxes grow in the first round.
+            tops = []
+            for slice_ in range(26):
+                page.evaluate(SET, slice_)
+                page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+                tops.append(page.evaluate(top))
+        assert len(set(tops)) == 1
+
+
+def test_the_outline_of_a_unit_pointed_at_is_its_own(offline: Browser, written: Callable[..., Path]) -> None:
+    with offline.open(written("displacement")) as opened:
+        page = opened.page
+        unit = page.locator("path.unit").nth(3)
+        unit.focus()
+        assert page.locator("#picked").get_attribute("d") == unit.get_attribute("d")
+        unit.blur()
+        assert page.locator("#picked").get_attribute("d") == ""
+
+
+def test_the_drawing_lies_on_whole_pixels(offline: Browser, written: Callable[..., Path]) -> None:
+    for size in ((1366, 768), (1024, 700), (390, 844)):
+        with offline.open(written("displacement"), size=size) as opened:
+            assert opened.page.evaluate("document.getElementById('map').getBoundingClientRect().top % 1") == 0
+
+
+def test_an_address_cannot_ask_for_a_fill_the_page_does_not_have(
+    offline: Browser, written: Callable[..., Path], tmp_path: Path
+) -> None:
+    with offline.open(written("displacement"), "#f=net") as opened:
+        assert opened.page.input_value("#fill") == "rate"
+    view = synthetic_view(9, 26)
+    path = tmp_path / "unrated.html"
+    unrated = replace(view, units=view.units.assign(population=pd.NA))
+    path.write_text(build("displacement", unrated), encoding="utf-8")
+    with offline.open(path) as opened:
+        page = opened.page
+        page.evaluate("location.hash = 'f=rate&c=0'")
+        page.wait_for_timeout(100)
+        assert page.input_value("#fill") == "none"
+        assert page.locator("#circles").is_checked()
+
+
+def test_sorting_keeps_the_focus_and_says_the_order(offline: Browser, written: Callable[..., Path]) -> None:
+    with offline.open(written("displacement")) as opened:
+        page = opened.page
+        head = page.locator("#table thead button").nth(2)
+        head.focus()
+        for order in ("descending", "ascending"):
+            page.keyboard.press("Enter")
+            assert page.locator("#table thead th").nth(2).get_attribute("aria-sort") == order
+            assert page.evaluate("document.activeElement.closest('thead') !== null")
+
+
+def test_a_carried_figure_is_said_with_its_number(offline: Browser, written: Callable[..., Path]) -> None:
+    with offline.open(written("displacement", units=50, slices=26)) as opened:
+        page = opened.page
+        for slice_ in range(26):
+            page.evaluate(SET, slice_)
+            carried = page.locator("path.unit[data-status=carried_forward]")
+            if carried.count():
+                said = carried.first.get_attribute("aria-label") or ""
+                assert any(letter.isdigit() for letter in said.split(":")[1])
+                return
+    pytest.fail("no figure is carried forward in the synthetic view")
