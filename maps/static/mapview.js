@@ -113,7 +113,7 @@ function ground() {
 function drawRims() {
   const rims = units.map(() => []);
   geometry.arcs.forEach((arc, i) => rims[geometry.sides[i][0]].push(arc));
-  for (const rim of rims) layLine('rims', rim, { color: ink.unit_border, weight: 0.8 });
+  for (const rim of rims) layLine('rims', rim, { color: ink.unit_border, weight: 1 });
 }
 
 // Lines that follow from the arcs: outline, borders of the units above, limit of the grouping.
