@@ -69,7 +69,8 @@ listeners.push(what => {
   const here = Array.from(present()).sort().join();
   if (what !== 'slice' || here !== legendShows) show.legend(what);
   legendShows = here;
-  if (what !== 'slice' || units.length <= (indicator().flow ? 100 : 20)) layLabels();
+  if (what !== 'slice' || (indicator().flow && units.length <= 100)) layLabels();
+  else numberLabels();
   if (what !== 'slice' || document.getElementById('table-section').open) {
     if (what !== 'slice') tableHead();
     else restTable();

@@ -25,12 +25,13 @@ function overlaps(box, boxes) {
   return boxes.some(other => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
 }
 
-// The largest figure of a unit over all slices: whose name matters most where few have room.
+// The largest figure of a unit over all slices: whose name matters most where few have room, and how
+// much room its circle ever takes, so that names stay where they are while time runs.
 function peak(one, unit) {
   const n = one.days.length;
   let largest = 0;
   for (let cell = unit * n; cell < (unit + 1) * n; cell++) largest = Math.max(largest, one.cells.value[cell]);
-  return largest;
+  return largest / one.scale;
 }
 
 function layLabels() {
@@ -44,7 +45,7 @@ function layLabels() {
     const label = labels[i], text = units[i].name, middle = map.latLngToLayerPoint(points[i]);
     const half = textWidth(text, letter) / 2 + 3;
     let at = null, box = null, high = withNumbers ? 2.4 * letter : 1.2 * letter;
-    const r = one.flow || !state.circles ? 0 : radius(one, snapshot[i].value || 0);
+    const r = one.flow || !state.circles ? 0 : radius(one, peak(one, i));
     const below = r ? r + letter : letter * 0.3;
     const inside = middle.x > corner.x && middle.x < corner.x + size.x;
     const seek = () => {
@@ -86,6 +87,6 @@ function numberLabels() {
   if (units.length > 20 || indicator().flow) return;
   labels.forEach((label, unit) => {
     const found = snapshot[unit];
-    label.figureSpan.textContent = found.value === null || label.bare ? '' : people(found.value);
+    setText(label.figureSpan, found.value === null || label.bare ? '' : people(found.value));
   });
 }
