@@ -77,7 +77,7 @@ listeners.push(what => {
     show.table();
   }
   sayUnits();
-  if (!tip.hidden) hideTip();
+  followTip();
 });
 
 document.getElementById('indicator').addEventListener('change', event => {
@@ -113,6 +113,7 @@ drawRims();
 drawLines();
 drawLocator();
 window.addEventListener('hashchange', () => {
+  if (!location.hash.includes('=')) return;  // A place in the page, not a view of the map.
   const before = lang;
   readHash();
   settleFill();

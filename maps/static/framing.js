@@ -5,13 +5,16 @@ function align() {
   box.style.top = Math.ceil(top * devicePixelRatio) / devicePixelRatio - top + 'px';
 }
 
-// Fits the country into the map as it now is.
+// Fits the country into the map as it now is; from much farther away nothing could be read.
+const FARTHEST = 3;
 let fitting = false, moved = false;
 function fit() {
   fitting = true;
   align();
   map.invalidateSize({ animate: false });
+  map.setMinZoom(FARTHEST);
   map.fitBounds(framed, { padding: air, animate: false });
+  map.setMinZoom(map.getZoom() - 1);
   fitting = false;
   place();
   show.circles();

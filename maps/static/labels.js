@@ -34,53 +34,83 @@ function peak(one, unit) {
   return largest / one.scale;
 }
 
-function layLabels() {
-  const corner = map.containerPointToLayerPoint([0, 0]), size = map.getSize();
-  const one = indicator(), taken = reserved.slice(), withNumbers = units.length <= 20 && !indicator().flow, letter = map.getSize().x < 500 ? 11 : 12.5;
-  const order = labels.map((label, i) => {
+// Where each unit lies on the screen, and the largest circle it ever has.
+function boxesOfUnits(one) {
+  return labels.map((label, i) => {
     const a = map.latLngToLayerPoint(label.size.getSouthWest()), b = map.latLngToLayerPoint(label.size.getNorthEast());
-    return { i, wide: b.x - a.x, weight: withNumbers ? peak(one, i) : (b.x - a.x) * (a.y - b.y) };
-  }).sort((a, b) => b.weight - a.weight);
-  for (const { i, wide } of order) {
-    const label = labels[i], text = units[i].name, middle = map.latLngToLayerPoint(points[i]);
-    const half = textWidth(text, letter) / 2 + 3;
-    let at = null, box = null, high = withNumbers ? 2.4 * letter : 1.2 * letter;
-    const r = one.flow || !state.circles ? 0 : radius(one, peak(one, i));
-    const below = r ? r + letter : letter * 0.3;
-    const inside = middle.x > corner.x && middle.x < corner.x + size.x;
-    const seek = () => {
-      const tries = [[0, below], [0, -r - high + letter], [half + r, 0], [-half - r, 0], [0, below + letter]];
-      if (label.bare) tries.push([0, -r - 0.7 * letter], [0, below + 1.6 * letter], [half / 2, below], [-half / 2, below]);
-      for (const [right, down] of tries) {
-        const x = inside ? Math.min(Math.max(middle.x + right, corner.x + half), corner.x + size.x - half) : middle.x + right, y = middle.y + down;
-        box = [x - half, y - letter, x + half, y - letter + high];
-        if (!overlaps(box, taken)) return { x, y };
-      }
-      return null;
-    };
-    at = seek();
-    label.bare = !at && withNumbers;
-    if (label.bare) {  // No room for name and number: the name alone.
-      high = 1.1 * letter;
-      at = seek();
+    const middle = map.latLngToLayerPoint(points[i]), r = one.flow || !state.circles ? 0 : radius(one, peak(one, i));
+    return { i, middle, r, area: [a.x, b.y, b.x, a.y], circle: [middle.x - r, middle.y - r, middle.x + r, middle.y + r] };
+  });
+}
+
+// Whether a point lies in a unit other than its own, whose name would be read there.
+function inAnother(x, y, own, boxes) {
+  const point = document.getElementById('strip').createSVGPoint();
+  [point.x, point.y] = [x, y];
+  return boxes.some(({ i, area }) => i !== own && x > area[0] && x < area[2] && y > area[1] && y < area[3]
+    && shapes[i].element.isPointInFill(point));
+}
+
+// The frame of the map, and the locator in its corner where no name can be read.
+function frameOfNames() {
+  const corner = map.containerPointToLayerPoint([0, 0]), size = map.getSize(), locator = document.getElementById('locator');
+  const frame = [corner.x, corner.y, corner.x + size.x, corner.y + size.y];
+  const wide = locator ? locator.clientWidth + 12 : 0, high = locator ? locator.clientHeight + 12 : 0;
+  return { frame, locator: [frame[2] - wide, frame[3] - high, frame[2], frame[3]] };
+}
+
+// A name under the point, above it, beside it: the first place that is free and not in another unit.
+function seekPlace(unit, half, high, letter, bare, frame, blocked) {
+  const { middle, r } = unit, below = r ? r + letter : letter * 0.3;
+  const tries = [[0, below], [0, -r - high + letter], [half + r, 0], [-half - r, 0], [0, below + letter]];
+  if (bare) tries.push([0, -r - 0.7 * letter], [0, below + 1.6 * letter], [half / 2, below], [-half / 2, below]);
+  const inside = middle.x > frame[0] && middle.x < frame[2] && middle.y > frame[1] && middle.y < frame[3];
+  for (const [right, down] of tries) {
+    let x = middle.x + right, y = middle.y + down;
+    if (inside) {
+      x = Math.min(Math.max(x, frame[0] + half), frame[2] - half);
+      y = Math.min(Math.max(y, frame[1] + letter), frame[3] - high + letter);
     }
-    const fits = at && (withNumbers || wide > half * 1.6);
+    const box = [x - half, y - letter, x + half, y - letter + high];
+    if (!blocked(box, x, y - letter + high / 2)) return { x, y, box };
+  }
+  return null;
+}
+
+function layLabels() {
+  const one = indicator(), { frame, locator } = frameOfNames(), taken = reserved.slice();
+  const withNumbers = units.length <= 20 && !one.flow, letter = map.getSize().x < 500 ? 11 : 12.5;
+  const boxes = boxesOfUnits(one), weight = ({ i, area }) => one.flow || !one.largest ? (area[2] - area[0]) * (area[3] - area[1]) : peak(one, i);
+  for (const unit of boxes.slice().sort((a, b) => weight(b) - weight(a))) {
+    const { i, area } = unit, label = labels[i], half = textWidth(units[i].name, letter) / 2 + 3;
+    const covered = box => overlaps(box, taken) || boxes.some(other => other.i !== i && other.r > 5 && overlaps(box, [other.circle]));
+    const strict = (box, x, y) => covered(box) || inAnother(x, y, i, boxes);
+    const seek = (high, bare, blocked) => seekPlace(unit, half, high, letter, bare, frame, blocked);
+    let at = seek(withNumbers ? 2.4 * letter : 1.2 * letter, false, strict);
+    // Few units are all named: with their number where it is free though not in the unit, else without it.
+    if (!at && withNumbers) at = seek(2.4 * letter, false, covered);
+    label.bare = !at && withNumbers;
+    if (label.bare) at = seek(1.1 * letter, true, strict) || seek(1.1 * letter, true, box => overlaps(box, taken));
+    const fits = at && (withNumbers || area[2] - area[0] > half);
     label.text.style.display = fits ? '' : 'none';
-    if (!fits) continue;
-    taken.push(box);
-    label.text.setAttribute('transform', 'translate(' + at.x.toFixed(1) + ' ' + at.y.toFixed(1) + ')');
+    if (fits) put(label.text, at, taken, at.box);
     label.text.setAttribute('font-size', letter);
   }
   for (const label of countryLabels) {
     const at = map.latLngToLayerPoint(label.at), text = both(label.names).toUpperCase();
-    label.text.textContent = text;
+    setText(label.text, text);
     const half = textWidth(text, 11) * 0.62, box = [at.x - half, at.y - 10, at.x + half, at.y + 4];
-    const fits = !replaced.has(label.names[0]) && !overlaps(box, taken) && box[0] > corner.x && box[2] < corner.x + size.x;
+    const within = box[0] > frame[0] && box[2] < frame[2] && box[1] > frame[1] && box[3] < frame[3];
+    const fits = !replaced.has(label.names[0]) && within && !overlaps(box, taken) && !overlaps(box, [locator]);
     label.text.style.display = fits ? '' : 'none';
-    if (fits) taken.push(box);
-    label.text.setAttribute('transform', 'translate(' + at.x.toFixed(1) + ' ' + at.y.toFixed(1) + ')');
+    if (fits) put(label.text, at, taken, box);
   }
   numberLabels();
+}
+
+function put(text, at, taken, box) {
+  taken.push(box);
+  text.setAttribute('transform', 'translate(' + at.x.toFixed(1) + ' ' + at.y.toFixed(1) + ')');
 }
 
 function numberLabels() {

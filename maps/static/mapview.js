@@ -1,7 +1,7 @@
 // The map: background, units, circles, lines and labels, in panes of their own, without tiles.
 document.documentElement.className = '';
 const map = L.map('map', {
-  attributionControl: false, zoomControl: false, zoomSnap: 0.1, zoomDelta: 0.5, minZoom: 4, maxZoom: 10,
+  attributionControl: false, zoomControl: false, zoomSnap: 0.1, zoomDelta: 0.5, maxZoom: 10,
   wheelPxPerZoomLevel: 120, maxBoundsViscosity: 0.8, fadeAnimation: false,
   zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
 });

@@ -31,7 +31,7 @@ function tableCells(unit) {
     [units[unit].name], [units[unit].pcode],
     [numeric ? people(found.value) : '', found.value], [found.rate === null ? '' : rateText(found.rate, one.rateDecimals), found.rate],
     [w('status.' + found.status)],
-    [how ? iso(how.day) : ''], [how ? ageWords(how.age) : '', how && how.age], [how && how.source ? both(how.source.title) : ''],
+    [how ? iso(how.day) : ''], [how && how.age ? ageWords(how.age) : '', how && how.age], [how && how.source ? both(how.source.title) : ''],
   ];
 }
 
@@ -70,8 +70,9 @@ function sortTable(column) {
 }
 
 function copyTable() {
-  const lines = [show.columns.map(name => w(name))].concat(
-    Array.from(table.tBodies[0].rows, row => Array.from(row.cells, cell => cell.textContent)));
+  // Numbers are copied as a spreadsheet reads them, without the spaces between thousands.
+  const cells = row => Array.from(row.cells, (cell, i) => (row.keys && Number.isFinite(row.keys[i]) ? row.keys[i] : cell.textContent));
+  const lines = [show.columns.map(name => w(name)), ...Array.from(table.tBodies[0].rows, cells)];
   const area = make('textarea', lines.map(line => line.join('\t')).join('\n'));
   area.setAttribute('aria-hidden', 'true');
   area.className = 'away';
@@ -80,6 +81,7 @@ function copyTable() {
   document.execCommand('copy');
   area.remove();
   const button = document.getElementById('copy');
+  button.focus();
   button.textContent = w('table.copied');
   setTimeout(() => (button.textContent = w('table.copy')), 1500);
 }

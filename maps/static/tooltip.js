@@ -1,7 +1,7 @@
 // What a place says when pointed at, tapped or reached by keyboard.
 const tip = document.getElementById('tip');
 const picked = draw('path', { id: 'picked' }, overlay('picked'));
-let shown = -1;
+let shown = -1, tipAt = [0, 0];
 
 function tipLines(unit) {
   const one = indicator(), found = show.figure(one, unit, state.slice), lines = [];
@@ -30,6 +30,7 @@ function tipLines(unit) {
 }
 
 function showTip(lines, x, y) {
+  tipAt = [x, y];
   tip.textContent = '';
   lines.forEach(line => tip.appendChild(line));
   tip.hidden = false;
@@ -39,6 +40,12 @@ function showTip(lines, x, y) {
   if (top + tip.offsetHeight > frame.height - 4) top = Math.max(4, y - frame.top - tip.offsetHeight - 14);
   tip.style.left = left + 'px';
   tip.style.top = top + 'px';
+}
+
+// The unit pointed at is told of again while time runs; anything else is no longer what it was.
+function followTip() {
+  if (shown < 0 || tip.hidden) return tip.hidden || hideTip();
+  showTip(show.tip(shown), ...tipAt);
 }
 
 function hideTip() {

@@ -123,3 +123,68 @@ def test_a_carried_figure_is_said_with_its_number(offline: Browser, written: Cal
                 assert any(letter.isdigit() for letter in said.split(":")[1])
                 return
     pytest.fail("no figure is carried forward in the synthetic view")
+
+
+def test_the_way_to_the_table_keeps_the_slice(offline: Browser, written: Callable[..., Path]) -> None:
+    with offline.open(written("displacement")) as opened:
+        page = opened.page
+        page.evaluate(SET, 3)
+        day = page.locator("#as-of").get_attribute("data-date")
+        page.locator(".skip").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(300)
+        assert page.locator("#as-of").get_attribute("data-date") == day
+
+
+def test_a_copied_table_holds_numbers_and_keeps_the_focus(
+    offline: Browser, written: Callable[..., Path]
+) -> None:
+    with offline.open(written("displacement")) as opened:
+        page = opened.page
+        page.evaluate("document.addEventListener('copy', () => (window.copied = getSelection().toString()))")
+        page.click("#copy")
+        values = {row.get_attribute("data-value") for row in page.locator("#table tbody tr").all()} - {
+            "",
+            None,
+        }
+        lines = [line.split("\t") for line in page.evaluate("window.copied").splitlines()[1:]]
+        assert values
+        assert values <= {line[2] for line in lines}
+        assert page.evaluate("document.activeElement.id") == "copy"
+
+
+def test_the_unit_pointed_at_is_told_of_while_time_runs(
+    offline: Browser, written: Callable[..., Path]
+) -> None:
+    with offline.open(written("displacement")) as opened:
+        page = opened.page
+        box = page.locator("path.unit").nth(0).bounding_box()
+        assert box
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        said = set()
+        for slice_ in (2, 9, 16, 23):
+            page.evaluate(SET, slice_)
+            assert page.locator("#tip").is_visible()
+            said.add(page.locator("#tip").inner_text())
+        assert len(said) > 1
+
+
+def test_no_name_is_read_in_another_unit(offline: Browser, written: Callable[..., Path]) -> None:
+    with offline.open(written("displacement", units=50, slices=26)) as opened:
+        wrong = opened.page.evaluate(
+            """() => {
+              const units = Array.from(document.querySelectorAll('path.unit'));
+              const names = Array.from(document.querySelectorAll('#table tbody th'), one => one.textContent);
+              const found = [];
+              for (const text of document.querySelectorAll('text.place')) {
+                if (text.style.display === 'none') continue;
+                const box = text.getBoundingClientRect();
+                const over = document.elementsFromPoint(box.left + box.width / 2, box.top + box.height / 2)
+                  .find(one => one.classList.contains('unit'));
+                const own = names.indexOf(text.firstChild.textContent);
+                if (over && units.indexOf(over) !== own) found.push(names[own]);
+              }
+              return found;
+            }"""
+        )
+        assert wrong == []
