@@ -32,7 +32,7 @@ MOST_LABELS, MOST_TRIED = 12, 100
 LETTER = 11.0
 """Units above `MOST_LABELS` are named in small letters, and only where there is room."""
 FULL_WIDTH = 700.0  # pixels of a map whose circles have the declared radii
-LEFT_OUT = ("published", "towns", "remarks", "cross", "from", "rounds", "roundNumbers")
+LEFT_OUT = ("published", "towns", "remarks", "from", "rounds", "roundNumbers")
 
 
 def _indicators(kind: Kind, view: View) -> list[dict[str, Any]]:
@@ -48,6 +48,8 @@ def _indicators(kind: Kind, view: View) -> list[dict[str, Any]]:
         entry["breaks"] = {"rate": entry["breaks"]["rate"]}  # type: ignore[index]
         if entry["rates"]:
             del entry["largest"]
+        if not entry["cross"]:
+            del entry["cross"]
         totals: Any = entry["totalRows"]
         entry["totalRows"] = [row for row in totals if row["grouping"] in _shown_groupings(view)]
         found.append(entry)

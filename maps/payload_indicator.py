@@ -19,6 +19,8 @@ from tracker.indicators import Indicator
 from tracker.view import View
 
 EPOCH = np.datetime64("1970-01-01")
+CROSSWALKS = {"shared": 1, "partial": 2}
+"""How the scripts know a figure of which only a part, or not all of the unit, is known."""
 CELL_COLUMNS = ["pcode", "slice", "value", "value_status", "age_days", "source", "note", "crosswalk"]
 TOTAL_LINES = ("value", "reporting_units", "units", "carried_forward", "unplaced")
 
@@ -172,7 +174,7 @@ def record(
     rate = classes_of(view.figures, indicator, measure="rate", units=view.units) if rated else None
     shown = cells.values[cells.numeric]
     notes = cells.spread(lists.note_numbers(cells.rows["note"]), 0)
-    crosswalk = cells.spread((cells.rows["crosswalk"] == "shared").to_numpy("int64"), 0)
+    crosswalk = cells.spread(cells.rows["crosswalk"].map(CROSSWALKS).fillna(0).to_numpy("int64"), 0)
     return {
         "id": indicator.id,
         "kind": indicator.kind,

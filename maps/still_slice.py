@@ -75,7 +75,7 @@ def slice_figures(view: View, indicator: str, slice_date: str) -> SliceFigures:
     every = view.figures[view.figures["indicator"] == indicator]
     units: gpd.GeoDataFrame = view.units
     one = every[every["slice"] == slice_date]
-    keep = ["pcode", "value", "value_status", "reference_end", "age_days", "source"]
+    keep = ["pcode", "value", "value_status", "reference_end", "age_days", "source", "crosswalk"]
     rows = pd.DataFrame(units.drop(columns="geometry")).merge(
         one[keep].drop_duplicates("pcode"), on="pcode", how="left"
     )

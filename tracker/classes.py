@@ -228,8 +228,14 @@ def classes_of_numbers(
 
 
 def rates(figures: pd.DataFrame, units: pd.DataFrame) -> pd.Series[Any]:
-    """Return people per 1,000 residents of each figure; empty where the population is unknown."""
+    """Return people per 1,000 residents of each figure; empty where the population is unknown.
+
+    Empty also where `figures` say in their column `crosswalk` that a part of the unit did not report:
+    these people are not of all its residents.
+    """
     population = units.drop_duplicates("pcode").set_index("pcode")["population"].astype("Float64")
     residents = figures["pcode"].map(population).astype("Float64")
     value = figures["value"].astype("Float64")
+    if "crosswalk" in figures:
+        residents = residents.mask(figures["crosswalk"].eq("partial").fillna(False).astype(bool))
     return value * 1000 / residents.where(residents > 0)  # in the order of the pages' scripts

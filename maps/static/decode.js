@@ -42,6 +42,7 @@ function sparse(text) {
 }
 
 const STATUSES = ['no_data', 'not_assessed', 'suppressed', 'carried_forward', 'zero', 'value'];
+const PARTIAL = 2;  // of the unit only a part is known
 const NO_DATA = 0, CARRIED = 3, ZERO = 4, VALUE = 5;
 
 // Returns `value` and `status` of row × slice, row after row; a number only from CARRIED upwards.

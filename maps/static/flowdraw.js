@@ -21,7 +21,8 @@ function drawArrow(entry, under) {
   }, flowLayer);
   if (kind.dash && width < 6) line.setAttribute('stroke-dasharray', kind.dash);
   const head = draw('path', { class: 'head', d: shape.head, fill: kind.colour, stroke: '#fff', 'stroke-width': 0.6 }, flowLayer);
-  for (const element of [line, head]) {
+  const grip = draw('path', { class: 'grip', d: shape.body, fill: 'none', stroke: '#fff', 'stroke-opacity': 0, 'stroke-width': Math.max(width, 12) }, flowLayer);
+  for (const element of [line, head, grip]) {
     element.ends = [entry.from, entry.to];
     const at = event => showTip(flowTip(entry), event.clientX, event.clientY);
     element.addEventListener('mousemove', at);

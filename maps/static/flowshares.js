@@ -17,7 +17,12 @@ function eachShare(part, all, tell) {
 
 // '80 % of people, 60 % of households'.
 function sharesOf(part, all) {
-  return eachShare(part, all, (unit, sum, whole) => w('flow.share', { share: percent(sum / whole), unit }));
+  return eachShare(part, all, (unit, sum, whole) => w('flow.share', { share: nearly(sum, whole), unit }));
+}
+
+// All but a few is not all.
+function nearly(sum, whole) {
+  return sum < whole && percent(sum / whole) === percent(1) ? '>\u00a0' + percent(0.99) : percent(sum / whole);
 }
 
 // '120 people (2 %)'.
@@ -31,7 +36,9 @@ function labelled(key, text) {
 
 function shownWords(shown, all) {
   const shares = sharesOf(shown, all);
-  return w('flow.shown', { shown: people(shown.length), count: people(all.length) }) + (shares && ' (' + shares + ')');
+  const hidden = all.filter(entry => (entry.number < 0 || (entry.hidden && !entry.number)) && !shown.includes(entry)).length;
+  const more = [shares, hidden && w('flow.hidden', { count: people(hidden) })].filter(Boolean).join(' ; ');
+  return w('flow.shown', { shown: people(shown.length), count: people(all.length) }) + (more && ' (' + more + ')');
 }
 
 // People are the measure of widths and come first; other units are listed after them.

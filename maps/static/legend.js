@@ -48,7 +48,7 @@ function drawLegend() {
     });
   }
   statusRows = [
-    ['plain', legendRow(list, page.style.plain, w('map.plain'), { class: 'plain' })],
+    ['plain', legendRow(list, page.style.plain, w(state.fill === 'rate' ? 'map.unrated' : 'map.plain'), { class: 'plain' })],
     ['zero', legendRow(list, page.style.zero, w('legend.zero'), { status: 'zero' })],
     ['carried_forward', legendRow(list, 'url(#p-carried-' + (state.fill === 'none' ? 'plain' : one.ramp + '-1') + ')', w('status.carried_forward'), { status: 'carried_forward' })],
     ...['no_data', 'not_assessed', 'suppressed'].map(status => [status, legendRow(list, 'url(#p-' + status + ')', w('status.' + status), { status })]),

@@ -57,7 +57,7 @@ function figure(one, unit, slice) {
   const found = { status: STATUSES[code], code, value: null, rate: null, class: null };
   if (code < CARRIED) return found;
   found.value = one.cells.value[cell] / one.scale;
-  if (population[unit] > 0 && one.rates) found.rate = found.value * 1000 / population[unit];
+  if (population[unit] > 0 && one.rates && one.crossRest.get(cell) !== PARTIAL) found.rate = found.value * 1000 / population[unit];
   if (state.fill === 'count') found.class = classOf(displayed(found.value, 0), one.breaks.count);
   else if (state.fill === 'rate' && found.rate !== null) found.class = classOf(displayed(found.rate, one.rateDecimals), one.breaks.rate);
   return found;

@@ -30,7 +30,7 @@ function tableCells(unit) {
   return [
     [units[unit].name], [units[unit].pcode],
     [numeric ? people(found.value) : '', found.value], [found.rate === null ? '' : rateText(found.rate, one.rateDecimals), found.rate],
-    [w('status.' + found.status)],
+    [w('status.' + found.status) + (how && how.crosswalk === PARTIAL ? ' (' + w('table.partial') + ')' : '')],
     [how ? iso(how.day) : ''], [how && how.age ? ageWords(how.age) : '', how && how.age], [how && how.source ? both(how.source.title) : ''],
   ];
 }

@@ -19,7 +19,7 @@ function tipLines(unit) {
   if (found.code === CARRIED) lines.push(make('p', w('tooltip.carried', { date: dateWords(how.day), age: ageWords(how.age) }), 'tip-old'));
   else lines.push(make('p', w('tooltip.reference', { date: dateWords(how.day) }) + (how.age ? ' (' + ageWords(how.age) + ')' : '')));
   if (how.source) lines.push(make('p', w('tooltip.source', { source: both(how.source.title) }), 'fine'));
-  if (how.crosswalk === 1) lines.push(make('p', w('tooltip.shared'), 'fine'));
+  if (how.crosswalk) lines.push(make('p', w(how.crosswalk === PARTIAL ? 'tooltip.partial' : 'tooltip.shared'), how.crosswalk === PARTIAL ? 'tip-old' : 'fine'));
   if (how.note) {
     const note = make('span', how.note), line = make('p', w('map.note') + ' ', 'fine');
     note.lang = 'en';

@@ -383,3 +383,29 @@ def test_the_small_page_counts_the_age_of_its_sources_to_the_day_it_is_read(
     legend = page.locator("#legend").inner_text()
     assert re.search(r"\d% of people", legend)
     context.close()
+
+
+def test_the_mouse_and_a_finger_find_a_movement(offline: Browser, tmp_path: Path) -> None:
+    flows = _moves(
+        {"origin": "ML06", "destination": "ML03", "value": 3},
+        {"origin": "ML01", "destination": "ML08", "value": 40_000},
+    )
+    path = _page(tmp_path, synthetic_view(9, 12, 72), flows)
+    middle = """line => {
+      const on = line.getPointAtLength(line.getTotalLength() * 0.6), to = line.getScreenCTM();
+      return [on.x * to.a + to.e, on.y * to.d + to.f];
+    }"""
+    with offline.open(path) as opened:
+        page = opened.page
+        for line in page.locator("path.flow").all():
+            page.mouse.move(5, 760)
+            x, y = line.evaluate(middle)
+            page.mouse.move(x, y + 3)
+            assert page.locator("#tip").is_visible()
+            assert "→" in page.locator("#tip").inner_text()
+
+
+def test_all_but_the_hidden_is_not_all(offline: Browser, tmp_path: Path) -> None:
+    flows = _moves({"origin": "ML06", "destination": "ML05", "value": 400}, _hidden("ML01", "ML02"))
+    with offline.open(_page(tmp_path, synthetic_view(9, 12, 72), flows), "#n=1") as opened:
+        assert "1 masqués : petits nombres" in plain(opened.page.locator("#shown").inner_text())

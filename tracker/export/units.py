@@ -31,12 +31,13 @@ def unit_layers(view: View) -> list[Layer]:
     units = view.units.reset_index(drop=True)
     borders = tidy(units.geometry)
     placed = _placed(view.figures, units)
+    partial = view.figures["crosswalk"].eq("partial").fillna(False).to_numpy(dtype=bool)
     found = []
     for name in in_order(view, view.figures):
         order = placed.of(name)
         last = order[placed.slice[order] == placed.slice[order].max(initial=-1)]
         numbers = placed.value[order]
-        people = _numbers(units["population"])[placed.unit[order]]
+        people = np.where(partial[order], np.nan, _numbers(units["population"])[placed.unit[order]])
         for temporal, chosen in ((True, order), (False, last)):
             rows = UnitRows(view, view.indicators[name], units, placed.unit, chosen, temporal)
             found.append(_layer(view, rows, numbers, people, borders))
