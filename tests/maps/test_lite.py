@@ -82,3 +82,26 @@ def test_a_viewer_that_forbids_the_address_still_shows_every_date(
     assert page.locator("html").get_attribute("lang") == "en"
     context.close()
     assert said == []
+
+
+@pytest.mark.browser
+def test_home_end_and_space_work_as_on_the_full_page(offline: Browser, tmp_path: Path, plain: View) -> None:
+    with offline.open(_page(tmp_path, plain)) as opened:
+        slider, keyboard = opened.page.locator("#slider"), opened.page.keyboard
+        keyboard.press("Home")
+        assert slider.input_value() == "0"
+        keyboard.press("End")
+        assert slider.input_value() == slider.get_attribute("max")
+        keyboard.press("Alt+Home")
+        assert slider.input_value() == slider.get_attribute("max")
+        keyboard.press("Space")
+        assert opened.page.locator("#play").get_attribute("aria-label") == "Pause"
+        slider.focus()
+        keyboard.press("Space")
+        assert opened.page.locator("#play").inner_text() == "▶"
+
+
+def test_every_row_of_the_full_page_has_every_cell_before_the_script_runs(plain: View) -> None:
+    told = build("displacement", plain)
+    body = told[told.index("<tbody>") : told.index("</tbody>")]
+    assert {row.count("<td") for row in body.split("<tr>")[1:]} == {4}
