@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -105,3 +106,12 @@ def test_every_row_of_the_full_page_has_every_cell_before_the_script_runs(plain:
     told = build("displacement", plain)
     body = told[told.index("<tbody>") : told.index("</tbody>")]
     assert {row.count("<td") for row in body.split("<tr>")[1:]} == {4}
+
+
+@pytest.mark.browser
+def test_a_small_page_of_nine_units_prints_on_one_sheet(
+    offline: Browser, tmp_path: Path, plain: View
+) -> None:
+    with offline.open(_page(tmp_path, plain)) as opened:
+        printed = opened.page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
