@@ -115,3 +115,19 @@ def test_a_small_page_of_nine_units_prints_on_one_sheet(
     with offline.open(_page(tmp_path, plain)) as opened:
         printed = opened.page.pdf(prefer_css_page_size=True)
         assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+
+
+@pytest.mark.browser
+def test_controls_that_need_the_script_are_not_shown_without_it(
+    offline: Browser, tmp_path: Path, plain: View
+) -> None:
+    context = offline.chromium.new_context(offline=True, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(_page(tmp_path, plain).as_uri())
+    shown = [page.locator(one).is_visible() for one in ("#indicator", "#play", "#slider", "#lang-switch")]
+    context.close()
+    assert shown == [False] * 4
+
+
+def test_the_table_of_small_flows_is_reached_by_keyboard() -> None:
+    assert '<table id="table" tabindex="0">' in build("flows", synthetic_view(9, 26, 60), lite=True)
