@@ -18,6 +18,8 @@ from maps.words import LANGS, plural, word
 from tracker.view import View
 
 TOP, BETWEEN, LINE = 70.0, 24.0, 13.0
+HEADING, HEADING_LINE = 90, 18.0
+"""Characters of a line under the title, and the height of each further one."""
 FEW_UNITS = 20
 """Up to so many units are named in larger letters, with their figure."""
 SCALE_PIXELS = 130
@@ -39,14 +41,17 @@ def furniture(
     indicator = view.indicators[figures.indicator]
     length = scale_bar_km(frame, SCALE_PIXELS)
     small = _small_print(view, figures, lang)
-    legend_top = TOP + frame.height + BETWEEN
-    small_top = legend_top + key.height + BETWEEN
     when = slice_words(view, figures.indicator, figures.slice_date, lang)
+    subheading = _subheading(when, _total(view, figures, lang))
+    top = TOP + HEADING_LINE * (len(subheading) - 1)
+    legend_top = top + frame.height + BETWEEN
+    small_top = legend_top + key.height + BETWEEN
     return {
         "heading": word("page.title", lang, subject=indicator.label(lang)),
-        "subheading": f"{when} – {_total(view, figures, lang)}",
+        "subheading": subheading,
+        "heading_line": HEADING_LINE,
         "labels": _labels(figures, frame, circles, lang) if named else [],
-        "top": TOP,
+        "top": top,
         "legend": key,
         "legend_top": legend_top,
         "small_top": small_top,
@@ -81,6 +86,12 @@ def _labels(figures: SliceFigures, frame: Window, circles: Sequence[Circle], lan
 
 def _told(name: str, text: str, lang: str) -> str:
     return f"{name}{word('map.colon', lang)} {text}"
+
+
+def _subheading(when: str, total: str) -> list[str]:
+    """Return the date and the total in one line where they fit, else each from a line of its own."""
+    whole = f"{when} – {total}"
+    return [whole] if len(whole) <= HEADING else [when, *textwrap.wrap(total, HEADING)]
 
 
 def _total(view: View, figures: SliceFigures, lang: str) -> str:

@@ -81,8 +81,13 @@ function control(count, more, show) {
     speak(more, show);
   });
   document.addEventListener('keydown', event => {
-    const keys = { ArrowLeft: -1, ArrowRight: 1 };
-    if (event.key in keys && event.target === document.body) go(slice + keys[event.key]);
+    const to = { ArrowLeft: slice - 1, ArrowRight: slice + 1, Home: 0, End: last() }[event.key], on = event.target;
+    const body = on === document.body;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === ' ' && (body || on === slider)) $('play').click();
+    else if (body && to !== undefined) go(to);
+    else return;
+    event.preventDefault();
   });
   speak(more, show);
 }

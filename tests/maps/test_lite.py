@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,3 +83,51 @@ def test_a_viewer_that_forbids_the_address_still_shows_every_date(
     assert page.locator("html").get_attribute("lang") == "en"
     context.close()
     assert said == []
+
+
+@pytest.mark.browser
+def test_home_end_and_space_work_as_on_the_full_page(offline: Browser, tmp_path: Path, plain: View) -> None:
+    with offline.open(_page(tmp_path, plain)) as opened:
+        slider, keyboard = opened.page.locator("#slider"), opened.page.keyboard
+        keyboard.press("Home")
+        assert slider.input_value() == "0"
+        keyboard.press("End")
+        assert slider.input_value() == slider.get_attribute("max")
+        keyboard.press("Alt+Home")
+        assert slider.input_value() == slider.get_attribute("max")
+        keyboard.press("Space")
+        assert opened.page.locator("#play").get_attribute("aria-label") == "Pause"
+        slider.focus()
+        keyboard.press("Space")
+        assert opened.page.locator("#play").inner_text() == "▶"
+
+
+def test_every_row_of_the_full_page_has_every_cell_before_the_script_runs(plain: View) -> None:
+    told = build("displacement", plain)
+    body = told[told.index("<tbody>") : told.index("</tbody>")]
+    assert {row.count("<td") for row in body.split("<tr>")[1:]} == {4}
+
+
+@pytest.mark.browser
+def test_a_small_page_of_nine_units_prints_on_one_sheet(
+    offline: Browser, tmp_path: Path, plain: View
+) -> None:
+    with offline.open(_page(tmp_path, plain)) as opened:
+        printed = opened.page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+
+
+@pytest.mark.browser
+def test_controls_that_need_the_script_are_not_shown_without_it(
+    offline: Browser, tmp_path: Path, plain: View
+) -> None:
+    context = offline.chromium.new_context(offline=True, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(_page(tmp_path, plain).as_uri())
+    shown = [page.locator(one).is_visible() for one in ("#indicator", "#play", "#slider", "#lang-switch")]
+    context.close()
+    assert shown == [False] * 4
+
+
+def test_the_table_of_small_flows_is_reached_by_keyboard() -> None:
+    assert '<table id="table" tabindex="0">' in build("flows", synthetic_view(9, 26, 60), lite=True)

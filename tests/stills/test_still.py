@@ -270,3 +270,12 @@ def test_labels_stay_inside_and_apart(spots: list[tuple[float, float, float]]) -
     baselines = [(label.x, label.y, label.anchor) for label in found]
     assert len(set(baselines)) == len(baselines)
     assert all(0 <= label.y <= 720 for label in found)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_no_line_under_the_title_is_wider_than_the_picture(lang: str) -> None:
+    picture = drawn(lang=lang)
+    lines = [one.text or "" for one in picture.findall(f"./{SVG}g[@font-size='14']/{SVG}text")]
+    assert lines
+    assert max(len(line) for line in lines) <= 90
+    assert lines[-1].endswith(")")
