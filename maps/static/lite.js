@@ -13,7 +13,7 @@ function load(one) {
   one.cells = decodeValues(one.values, shapes.length, one.days.length);
   one.usual = varints(one.ages.mode);
   one.rest = sparse(one.ages.rest);
-  one.crossed = sparse(one.cross);
+  one.cut = sparse(one.cross);
   one.totals = one.totalRows.map(row => Object.assign(row, decodeValues(row.values, 1, one.days.length)));
   one.limits = one.breaks.rate;
   return one;
@@ -22,7 +22,7 @@ function load(one) {
 function figure(one, unit) {
   const cell = unit * one.days.length + slice, code = one.cells.status[cell], status = STATUSES[code];
   if (code < CARRIED) return { status, code, klass: '' };
-  const value = one.cells.value[cell] / one.scale, rate = one.rates && population[unit] && one.crossed.get(cell) !== PARTIAL ? (value * 1000) / population[unit] : null;
+  const value = one.cells.value[cell] / one.scale, rate = one.rates && population[unit] && one.cut.get(cell) !== PARTIAL ? (value * 1000) / population[unit] : null;
   const shown = rate && displayed(rate, one.rateDecimals);
   let klass = !value || shown === 0 ? 0 : shown === null || !one.rates ? '' : one.limits.findIndex(limit => shown <= limit) + 1;
   if (klass === 0 && shown > 0) klass = one.limits.length;
