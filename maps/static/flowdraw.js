@@ -33,13 +33,15 @@ function drawArrow(entry, under) {
 
 // People who moved inside one place, or whose other end nobody wrote (dashed): a ring at its node.
 function drawRing(entry) {
-  const at = map.latLngToLayerPoint(node(entry.from || entry.to).at), kind = kinds[entry.k], width = Math.min(flowWidth(entry), 8);
+  const middle = map.latLngToLayerPoint(node(entry.from || entry.to).at), kind = kinds[entry.k], width = Math.min(flowWidth(entry), 8);
   const ring = draw('circle', {
-    class: 'flow ring', cx: at.x, cy: at.y, r: 9 + width / 2 + entry.k, fill: 'none', stroke: kind.colour, 'stroke-width': width.toFixed(2),
+    class: 'flow ring', cx: middle.x, cy: middle.y, r: 9 + width / 2 + entry.k, fill: 'none', stroke: kind.colour, 'stroke-width': width.toFixed(2),
     'stroke-opacity': 0.85, 'stroke-dasharray': entry.from && entry.to ? 'none' : '4 3', 'data-kind': kind.kind, 'data-origin': entry.from, 'data-destination': entry.to, 'data-value': entry.number,
   }, flowLayer);
   ring.ends = [entry.from, entry.to];
-  ring.addEventListener('mousemove', event => showTip(flowTip(entry), event.clientX, event.clientY));
+  const at = event => showTip(flowTip(entry), event.clientX, event.clientY);
+  ring.addEventListener('mousemove', at);
+  ring.addEventListener('click', at);
   ring.addEventListener('mouseleave', hideTip);
 }
 
