@@ -155,10 +155,10 @@ def table_rows(view: View, indicator: str | None, date: str | None, lang: str) -
 
 
 def _status_words(row: dict[Any, Any], lang: str) -> str:
-    """Return the status of a row, nothing for a fresh figure; of an older one its day and its age."""
+    """Return the status of a row, nothing for a fresh whole figure; of an older one its day and its age."""
     status = row["value_status"]
     if status == "value":
-        return ""
+        return word("table.partial", lang) if row["crosswalk"] == "partial" else ""
     if status != "carried_forward" or pd.isna(row["reference_end"]):
         return word(f"status.{status}", lang)
     age = number.age_words(float(row["age_days"]), lang)

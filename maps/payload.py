@@ -26,7 +26,7 @@ from tracker.view import View
 
 TOLERANCE = 0.0027  # degrees: half a pixel at zoom 8, where Mali is four screens wide
 STEP = 0.00275
-PLAIN = "#e8dfcd"
+PLAIN: str = declared()["unrated"]["fill"]
 WORD_SECTIONS = ("status.", "table.", "age.", "unit.", "time.", "total.")
 
 

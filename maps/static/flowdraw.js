@@ -15,13 +15,13 @@ function drawArrow(entry, under) {
   const from = map.latLngToLayerPoint(node(entry.from).at), to = map.latLngToLayerPoint(node(entry.to).at);
   const width = flowWidth(entry), shape = arrow(from, to, width), kind = kinds[entry.k];
   if (under) draw('path', { d: shape.body, fill: 'none', stroke: '#fff', 'stroke-width': width + 2, 'stroke-opacity': 0.8 }, flowLayer);
+  const grip = draw('path', { class: 'grip', d: shape.body, fill: 'none', stroke: '#fff', 'stroke-opacity': 0, 'stroke-width': Math.max(width, 12) }, flowLayer);
   const line = draw('path', {
     class: 'flow', d: shape.body, fill: 'none', stroke: kind.colour, 'stroke-width': width.toFixed(2), 'stroke-opacity': 0.88,
     'data-kind': kind.kind, 'data-origin': entry.from, 'data-destination': entry.to, 'data-value': entry.number,
   }, flowLayer);
   if (kind.dash && width < 6) line.setAttribute('stroke-dasharray', kind.dash);
   const head = draw('path', { class: 'head', d: shape.head, fill: kind.colour, stroke: '#fff', 'stroke-width': 0.6 }, flowLayer);
-  const grip = draw('path', { class: 'grip', d: shape.body, fill: 'none', stroke: '#fff', 'stroke-opacity': 0, 'stroke-width': Math.max(width, 12) }, flowLayer);
   for (const element of [line, head, grip]) {
     element.ends = [entry.from, entry.to];
     const at = event => showTip(flowTip(entry), event.clientX, event.clientY);

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,6 +18,7 @@ import pandas as pd
 import pytest
 
 from tests.export.views import public_view
+from tracker.classes import declared as looks
 from tracker.classes import ramp
 from tracker.export import FORMATS, write
 from tracker.export.build import all_layers
@@ -205,3 +207,24 @@ def test_every_field_is_declared_once_and_used() -> None:
     always = {"id", "edition", "sensitivity", "start", "end"}
     for kind in ("units", "groups", "flows", "sites"):
         assert always <= {field.name for field in fields_of(kind)}
+
+
+def test_a_figure_without_a_rate_is_painted_and_told_as_one(tmp_path: Path) -> None:
+    view = public_view()
+    figures, mine = view.figures.copy(), view.figures["indicator"] == "idp_stock"
+    when = figures["slice"][mine & (figures["pcode"] == "ML03") & (figures["value_status"] == "value")].max()
+    part = mine & (figures["pcode"] == "ML03") & (figures["slice"] == when)
+    figures["crosswalk"] = pd.Series("exact", index=figures.index).mask(part, "partial")
+    write(replace(view, figures=figures), tmp_path, formats=["geojson"])
+    written = json.loads((tmp_path / "idp_stock_adm1.geojson").read_text(encoding="utf-8"))["features"]
+    rows = [one["properties"] for one in written if one["properties"]["value_status"] == "value"]
+    unrated = [row for row in rows if row["rate_per_1000"] is None]
+    assert [(row["pcode"], row["slice"], row["crosswalk"]) for row in unrated] == [("ML03", when, "partial")]
+    fill = looks()["unrated"]["fill"]
+    qml = ElementTree.parse(tmp_path / "idp_stock_adm1.qml").getroot()
+    filters = [rule.get("filter", "") for rule in qml.findall(".//rules/rule")]
+    assert sum('"rate_per_1000" IS NULL' in text for text in filters) == 1
+    sld = (tmp_path / "idp_stock_adm1.sld").read_text(encoding="utf-8")
+    rule = next(one for one in sld.split("<Rule>") if "PropertyIsNull" in one)
+    assert "<ogc:PropertyName>rate_per_1000</ogc:PropertyName></ogc:PropertyIsNull>" in rule
+    assert fill in rule

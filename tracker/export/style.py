@@ -60,16 +60,15 @@ def _class_rules(layer: Layer) -> list[Rule]:
     if layer.indicator is None:
         return []
     unit = "pour 1 000 habitants" if name == "rate_per_1000" else layer.indicator.unit
-    found = []
+    found = [_unrated_rule(layer)] if name == "rate_per_1000" else []
     colours = ramp(layer.indicator, len(classes.limits))
     edges = classes.thresholds() if name == "rate_per_1000" else classes.intervals()
     for (low, high), printed, colour in zip(edges, classes.printed(), colours, strict=True):
-        statuses = " OR ".join(f"\"value_status\" = '{status}'" for status in SHOWN)
         found.append(
             Rule(
                 label=f"{number(printed[0])} – {number(printed[1])} {unit}",
                 filter=_where(
-                    layer, f'({statuses}) AND "{name}" > {exact(low)} AND "{name}" <= {exact(high)}'
+                    layer, f'({_either(SHOWN)}) AND "{name}" > {exact(low)} AND "{name}" <= {exact(high)}'
                 ),
                 parts=[fill_of(colour)],
                 fill=colour,
@@ -80,6 +79,19 @@ def _class_rules(layer: Layer) -> list[Rule]:
             )
         )
     return found
+
+
+def _unrated_rule(layer: Layer) -> Rule:
+    """Figures that nothing is set against: residents nobody counted, or only a part of the unit is known."""
+    unrated = declared()["unrated"]
+    return Rule(
+        label=unrated["label_fr"],
+        filter=_where(layer, f'({_either(SHOWN)}) AND "rate_per_1000" IS NULL'),
+        parts=[fill_of(unrated["fill"])],
+        fill=unrated["fill"],
+        statuses=SHOWN,
+        missing="rate_per_1000",
+    )
 
 
 def _gap_rules() -> list[Rule]:
@@ -113,7 +125,11 @@ def _small_rule() -> Rule:
 
 
 def _shown() -> str:
-    return " OR ".join(f"\"value_status\" = '{status}'" for status in (*SHOWN, "zero"))
+    return _either((*SHOWN, "zero"))
+
+
+def _either(statuses: tuple[str, ...]) -> str:
+    return " OR ".join(f"\"value_status\" = '{status}'" for status in statuses)
 
 
 def site_rules(layer: Layer) -> list[Rule]:

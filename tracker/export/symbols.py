@@ -29,7 +29,8 @@ class Part:
 class Rule:
     """What to draw for which features.
 
-    `statuses`, `field`, `low`, `high` and `equals` say the filter for SLD, `filter` for QGIS.
+    `statuses`, `field`, `low`, `high`, `equals` and `missing` (a field without a number) say the filter for
+    SLD, `filter` for QGIS.
     """
 
     label: str
@@ -44,6 +45,7 @@ class Rule:
     ink: str = ""
     size: str = ""
     equals: tuple[tuple[str, str], ...] = ()
+    missing: str = ""
     width: str = "1"
     alpha: str = "1"
     level: int = 0
