@@ -79,7 +79,9 @@ def record(view: View) -> dict[str, object]:
         sea = sea[
             (shapely.get_x(shapely.point_on_surface(sea)) < SEA_WEST_OF) & (shapely.area(sea) > SMALLEST_SEA)
         ]
-        found["countries"] = encode_geometry.encode(shapes, STEP).record() | {"count": len(shapes)}
+        home = [place for place, code in enumerate(countries["iso3"]) if code == view.edition.country]
+        arcs = encode_geometry.encode(shapes, STEP).record()
+        found["countries"] = arcs | {"count": len(shapes), "home": home}
         if len(sea):
             found["sea"] = encode_geometry.encode(sea, STEP).record() | {"count": len(sea)}
         found["names"] = _names(view, countries)

@@ -153,7 +153,6 @@ function flowStrip() {
     }).join('');
     draw('path', { d: bars, fill: 'none', stroke: kinds[k].colour, 'stroke-width': n > 60 ? 1.5 : 4, 'vector-effect': 'non-scaling-stroke' }, chart);
   });
-  moveMark();
   document.getElementById('strip-top').textContent = compact(top);
   drawYears(axis);
 }

@@ -1,7 +1,16 @@
 // The legend: every class, and exactly the statuses that the slice has on the map.
+// A box filled as the map is.  A hatch is a picture of its pattern: a drawing in the page would be one
+// more thing to be put together in every step of time.
 function swatch(fillNow) {
-  const box = draw('svg', { class: 'swatch', width: 26, height: 16, 'aria-hidden': 'true' });
-  draw('rect', { x: 0.5, y: 0.5, width: 25, height: 15, rx: 2, fill: fillNow, stroke: ink.neighbour_border }, box);
+  const box = make('span', null, 'swatch'), hatch = /^url\(#(.+)\)$/.exec(fillNow);
+  box.dataset.fill = fillNow;
+  if (!hatch) box.style.backgroundColor = fillNow;
+  else {
+    const picture = draw('svg', { xmlns: SVG, width: 24, height: 14 });
+    picture.appendChild(document.getElementById(hatch[1]).cloneNode(true));
+    draw('rect', { width: 24, height: 14, fill: fillNow }, picture);
+    box.style.backgroundImage = 'url("data:image/svg+xml,' + encodeURIComponent(picture.outerHTML) + '")';
+  }
   return box;
 }
 

@@ -17,10 +17,10 @@ const air = ends.length ? [36, 26] : [8, 8];
 map.fitBounds(framed, { padding: air, animate: false });
 map.setMaxBounds(framed.pad(0.6));
 // Two drawings: below what changes with time, over a ground that hides the page behind it; above what
-// stands still.  Each more would be blended over the whole map again in every step.
+// stands still and need not be drawn again.  Each more would be blended over the whole map in every step.
 const sheets = {};
-for (const [pane, ...names] of [['below', 'ground', 'units', 'rims', 'water', 'circles', 'towns'],
-  ['above', 'borders', 'lines', 'flows', 'sites', 'labels', 'picked']]) {
+for (const [pane, ...names] of [['below', 'units', 'circles', 'towns'],
+  ['above', 'ground', 'rims', 'water', 'borders', 'lines', 'flows', 'sites', 'labels', 'picked']]) {
   map.createPane(pane).style.zIndex = 210 + Object.keys(sheets).length;
   const renderer = L.svg({ pane, padding: 0.6 }).addTo(map);
   for (const name of names) sheets[name] = { renderer, group: draw('g', {}, renderer._rootGroup) };
@@ -54,6 +54,12 @@ let contextDecoded = null;
 function contextShapes() {
   const countries = page.context.countries;
   return contextDecoded || (contextDecoded = decodeUnits(countries, countries.count));
+}
+
+// The borders between the neighbours: the country's own are drawn as its units have them.
+function bordersBeyond() {
+  const { arcs, sides } = contextShapes(), { home: own } = page.context.countries;
+  return arcs.filter((arc, i) => !sides[i].some(country => own.includes(country)));
 }
 
 // Where the surroundings end: the least and the greatest latitude, and longitude.
@@ -103,7 +109,7 @@ function ground() {
   const lines = text => (text ? decodeArcs(text, grid) : []);
   const area = (name, rings, fillColor) => lay(name, L.polygon, rings, { interactive: false, stroke: false, fillColor, fillOpacity: 1 });
   if (context.sea) for (const rings of decodeUnits(context.sea, context.sea.count).units) area('ground', rings, ink.sea);
-  if (context.countries) layLine('ground', inland(contextShapes().arcs), { color: ink.neighbour_border, weight: 1 });
+  if (context.countries) layLine('ground', inland(bordersBeyond()), { color: ink.neighbour_border, weight: 1 });
   for (const line of lines(context.rivers)) layLine('water', line, { color: ink.river, weight: 1.3, className: 'river' });
   for (const ring of lines(context.lakes)) area('water', ring, ink.lake);
   if (context.countries) fade();

@@ -166,23 +166,6 @@ function setText(element, text) {
   if (node.data !== text) node.data = text;
 }
 
-// Makes `old` what `fresh` is; what is the same already is not touched, so that it is not laid out again.
-function morph(old, fresh) {
-  if (old.nodeType === Node.TEXT_NODE) {
-    if (old.data !== fresh.data) old.data = fresh.data;
-    return;
-  }
-  for (const { name } of Array.from(old.attributes)) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
-  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
-  const had = Array.from(old.childNodes), wanted = Array.from(fresh.childNodes);
-  had.slice(wanted.length).forEach(node => node.remove());
-  wanted.forEach((node, i) => {
-    if (!had[i]) old.appendChild(node);
-    else if (had[i].nodeName === node.nodeName) morph(had[i], node);
-    else had[i].replaceWith(node);
-  });
-}
-
 // A box that has grown with the slices stays so: what stands below does not jump while time runs.
 function steady(box) {
   if (window.ResizeObserver) new ResizeObserver(() => (box.style.minHeight = box.offsetHeight + 'px')).observe(box);

@@ -4,16 +4,12 @@ function publishedAt(one, slice) {
   return found && { number: found[1], day: one.days[slice] - found[2], source: page.sources[found[3] - 1] };
 }
 
-function publishedBox(one) {
-  const told = publishedAt(one, state.slice);
-  if (!told) return null;
-  const box = make('div', null, 'total published');
-  box.dataset.group = 'published';
-  box.dataset.value = told.number;
-  box.append(make('span', w('total.published'), 'total-name'), make('strong', people(told.number)));
-  const when = { date: dateWords(told.day), source: told.source ? both(told.source.title) : '' };
-  box.appendChild(make('small', w('total.published_when', when)));
-  return box;
+function publishedBox(one, totals) {
+  const here = () => publishedAt(one, state.slice);
+  const box = totalBox(one, w('total.published'), 'published', null, () => (here() ? here().number : null));
+  box.classList.add('published');
+  told(box, 'small', null, () => here() && w('total.published_when', { date: dateWords(here().day), source: here().source ? both(here().source.title) : '' }));
+  standing(totals, box, here);
 }
 
 // Diamonds in the strip: published totals, never joined to the line of sums.

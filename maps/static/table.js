@@ -35,28 +35,38 @@ function tableCells(unit) {
   ];
 }
 
+// The texts of a row's cells, made once: they are what changes.
+function textsOf(row, count) {
+  while (row.cells.length < count) row.appendChild(make('td'));
+  return Array.from(row.cells, cell => cell.firstChild || cell.appendChild(document.createTextNode('')));
+}
+
 function drawTable() {
   rows.forEach((row, unit) => {
-    const cells = show.cells(unit);
-    row.said = row.said || [];
-    const { status } = snapshot[unit], value = cells[2][1] === null || cells[2][1] === undefined ? '' : cells[2][1];
-    if (row.status !== status) row.dataset.status = row.status = status;
-    if (row.value !== value) row.dataset.value = row.value = value;
-    cells.forEach((cell, i) => {
-      const box = row.cells[i] || row.appendChild(make('td'));
-      const text = String(cell[0]);
-      if (row.said[i] !== text) setText(box, (row.said[i] = text));
-    });
-    row.keys = cells.map(one => (one.length > 1 ? (one[1] === null || one[1] === undefined ? -Infinity : one[1]) : one[0]));
+    const cells = row.told = show.cells(unit), { status } = snapshot[unit], number = cells[2][1];
+    const value = number === null || number === undefined ? '' : String(number);
+    row.texts = row.texts || textsOf(row, cells.length);
+    if (row.status !== status) row.setAttribute('data-status', row.status = status);
+    if (row.value !== value) row.setAttribute('data-value', row.value = value);
+    for (let i = 0; i < cells.length; i++) {
+      const text = String(cells[i][0]), node = row.texts[i];
+      if (node.said !== text) node.data = node.said = text;
+    }
   });
   table.caption.textContent = both(indicator().label) + ' – ' + sliceWords(indicator(), state.slice);
   if (order.column !== null) arrange();
 }
 
+// What a cell is sorted by: its number where it has one, none before all others, else its text.
+function keyOf([text, number]) {
+  if (number === undefined) return text;
+  return number === null ? -Infinity : number;
+}
+
 function arrange() {
   const way = order.down ? -1 : 1, i = order.column;
   const sorted = rows.slice().sort((a, b) => {
-    const x = a.keys[i], y = b.keys[i];
+    const x = keyOf(a.told[i]), y = keyOf(b.told[i]);
     return way * (typeof x === 'number' ? (x > y) - (x < y) : x.localeCompare(y, lang));
   });
   sorted.forEach(row => table.tBodies[0].appendChild(row));
@@ -71,7 +81,7 @@ function sortTable(column) {
 
 function copyTable() {
   // Numbers are copied as a spreadsheet reads them, without the spaces between thousands.
-  const cells = row => Array.from(row.cells, (cell, i) => (row.keys && Number.isFinite(row.keys[i]) ? row.keys[i] : cell.textContent));
+  const cells = row => Array.from(row.cells, (cell, i) => (row.told && Number.isFinite(keyOf(row.told[i])) ? keyOf(row.told[i]) : cell.textContent));
   const lines = [show.columns.map(name => w(name)), ...Array.from(table.tBodies[0].rows, cells)];
   const area = make('textarea', lines.map(line => line.join('\t')).join('\n'));
   area.setAttribute('aria-hidden', 'true');

@@ -47,7 +47,6 @@ function showDate() {
   if (slider.value !== String(state.slice)) slider.value = state.slice;
   slider.setAttribute('aria-valuetext', text);
   setText(document.getElementById('position'), w('time.position', { index: state.slice + 1, count: one.days.length }));
-  moveMark();
 }
 
 // Why the page opens where it does, and the way to what is newer.
@@ -62,13 +61,6 @@ function showWhy(one) {
   newer.id = 'newer';
   newer.addEventListener('click', () => go(last));
   box.append((count(REPORTING) >= page.coverage.most * count(UNITS) ? w('time.last_full', counts) : w('time.best', counts)) + ' ', newer);
-}
-
-// The mark, as wide as the chart with a line at its left, moves without the chart being drawn again.
-const mark = document.getElementById('strip-mark');
-function moveMark() {
-  const n = indicator().days.length;
-  mark.style.transform = 'translateX(' + (n > 1 ? (state.slice / (n - 1)) * 100 : 50) + '%)';
 }
 
 // A sum over few of the units is no point of a line: it would show who reported, not who moved.
@@ -113,7 +105,6 @@ function drawStrip() {
     publishedMarks(one, top);
     stripLine(one, country, top, page.style.total, 2.2);
   }
-  moveMark();
   document.getElementById('strip-top').textContent = top ? compact(top) : '';
   drawYears(one);
 }
@@ -139,10 +130,6 @@ slider.addEventListener('input', () => go(Number(slider.value)));
 document.getElementById('play').addEventListener('click', play);
 document.getElementById('previous').addEventListener('click', () => go(state.slice - 1));
 document.getElementById('next').addEventListener('click', () => go(state.slice + 1));
-chart.addEventListener('click', event => {
-  const box = chart.getBoundingClientRect();
-  go(Math.round(((event.clientX - box.left) / box.width) * lastSlice()));
-});
 document.addEventListener('keydown', event => {
   const within = event.target.closest && event.target.closest('input,select,button,a,textarea,summary,#map');
   if (event.ctrlKey || event.altKey || event.metaKey || (within && within !== slider)) return;

@@ -109,7 +109,7 @@ def test_painted_said_and_listed_agree(
 
 
 NO_FILL = """() => {
-  const swatch = row => row && row.querySelector('rect').getAttribute('fill');
+  const swatch = row => row && row.querySelector('.swatch').dataset.fill;
   const all = (name, read) => [...document.querySelectorAll(name)].map(read);
   const painted = all('path.unit', path => [path.dataset.status, path.getAttribute('fill')]);
   const listed = Object.fromEntries(all('#legend [data-status]', row => [row.dataset.status, swatch(row)]));
@@ -176,7 +176,10 @@ HATCHED_GROUNDS = """paths => paths
   .filter(path => path.dataset.status === 'carried_forward' && path.dataset.class > 0)
   .map(path => document.querySelector(path.getAttribute('fill').slice(4, -1) + ' rect'))
   .map(ground => ground.getAttribute('fill'))"""
-SWATCHES = "rows => rows.map(row => row.querySelector('rect').getAttribute('fill'))"
+SWATCHES = """rows => rows.map(row => {
+  const box = row.querySelector('.swatch[data-fill]');
+  return box ? box.dataset.fill : row.querySelector('rect').getAttribute('fill');
+})"""
 
 
 @pytest.mark.parametrize(
