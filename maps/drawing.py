@@ -52,4 +52,4 @@ def patterns(prefix: str) -> dict[str, str]:
 
     Their ids start with `prefix`.
     """
-    return {name: palette.svg_pattern(palette.STATUS_STYLES[name], f"{prefix}{name}") for name in HATCHED}
+    return {name: palette.svg_hatch(palette.STATUS_STYLES[name], f"{prefix}{name}") for name in HATCHED}

@@ -78,13 +78,13 @@ def patterns(kind: Kind, view: View) -> list[str]:
     """Return the hatch patterns that fills of the page refer to, as SVG."""
     styles = palette.STATUS_STYLES
     found = [
-        palette.svg_pattern(styles[name], f"p-{name}") for name in ("no_data", "not_assessed", "suppressed")
+        palette.svg_hatch(styles[name], f"p-{name}") for name in ("no_data", "not_assessed", "suppressed")
     ]
     carried = styles["carried_forward"]
     grounds = {"0": str(styles["zero"].fill), "plain": PLAIN}
     for name in ramps(kind, view):
         grounds |= {f"{name}-{step}": fill for step, fill in enumerate(palette.RAMPS[name])}
-    return found + [palette.svg_pattern(carried, f"p-carried-{one}", fill) for one, fill in grounds.items()]
+    return found + [palette.svg_hatch(carried, f"p-carried-{one}", fill) for one, fill in grounds.items()]
 
 
 def _values(kind: Kind, view: View, data: dict[str, Any], lang: str) -> dict[str, object]:

@@ -99,7 +99,8 @@ def _mode(numbers: Integers, chosen: npt.NDArray[np.bool_]) -> Integers:
 def _ages(cells: Cells, day: Integers) -> dict[str, str]:
     """Return ages in days as the usual age of each slice and what differs from it.
 
-    A figure carried forward is expected to be as old as the unit's last number makes it.
+    A figure carried forward is expected to be as old as the unit's last number makes it.  The usual
+    ages are left out where all are 0.
     """
     age = cells.spread(cells.rows["age_days"].to_numpy(dtype=float, na_value=0.0), 0.0).astype(np.int64)
     fresh = np.isin(cells.statuses, ["value", "zero"]) & cells.numeric
@@ -109,7 +110,8 @@ def _ages(cells: Cells, day: Integers) -> dict[str, str]:
     older = np.take_along_axis(valid, np.maximum(before, 0), axis=1)
     carried_age = np.where(before >= 0, day[None, :] - older, 0)
     expected = np.where(cells.statuses == "carried_forward", carried_age, usual[None, :])
-    return {"mode": text(usual), "rest": sparse(np.where(cells.numeric, age - expected, 0))}
+    told = text(usual) if usual.any() else ""
+    return {"mode": told, "rest": sparse(np.where(cells.numeric, age - expected, 0))}
 
 
 def _sources(cells: Cells, lists: Lists) -> dict[str, str]:

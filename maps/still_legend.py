@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from maps import number
-from maps.palette import STATUS_STYLES, svg_pattern
+from maps.palette import STATUS_STYLES, svg_hatch
 from maps.payload import PLAIN
 from maps.still_paint import Paint, class_colours
 from maps.still_slice import SliceFigures
@@ -80,7 +80,7 @@ def _statuses(
         fill = style.fill or ground
         if style.hatch != "none":
             name = f"{identifier}-legend-{status}"
-            patterns.append(svg_pattern(style, name, fill))
+            patterns.append(svg_hatch(style, name, fill))
             fill = f"url(#{name})"
         found.append((fill, word("legend.zero" if status == "zero" else f"status.{status}", lang)))
     return found, patterns

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from maps.palette import STATUS_STYLES, svg_pattern
+from maps.palette import STATUS_STYLES, svg_hatch
 from maps.payload import PLAIN
 from maps.still_slice import SliceFigures
 from tracker.classes import ramp
@@ -52,6 +52,6 @@ def paint(figures: SliceFigures, indicator: Indicator, prefix: str) -> Paint:
         if style.hatch == "none":
             fills.append(ground)
             continue
-        patterns[name] = svg_pattern(style, prefix + name, ground)
+        patterns[name] = svg_hatch(style, prefix + name, ground)
         fills.append(f"url(#{prefix}{name})")
     return Paint(fills, dict(sorted(patterns.items())))

@@ -69,7 +69,8 @@ listeners.push(what => {
   const here = Array.from(present()).sort().join();
   if (what !== 'slice' || here !== legendShows) show.legend(what);
   legendShows = here;
-  if (what !== 'slice' || (indicator().flow && units.length <= 100)) layLabels();
+  // Names are placed when the country is in its frame.
+  if (fitted && (what !== 'slice' || (indicator().flow && units.length <= 100))) layLabels();
   else numberLabels();
   if (what !== 'slice' || document.getElementById('table-section').open) {
     if (what !== 'slice') tableHead();

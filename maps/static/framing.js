@@ -1,21 +1,24 @@
 // The country in its frame: on opening, in a window drawn wider, on a printed sheet.
 // On whole pixels of the screen the browser copies the drawing; between them it would blend it at each step.
-function align() {
-  const box = map.getContainer(), top = box.parentNode.getBoundingClientRect().top + window.scrollY;
+function align(box) {
+  const top = box.parentNode.getBoundingClientRect().top + window.scrollY;
   box.style.top = Math.ceil(top * devicePixelRatio) / devicePixelRatio - top + 'px';
 }
 
-// Fits the country into the map as it now is; from much farther away nothing could be read.
-const FARTHEST = 3;
-let fitting = false, moved = false;
+// Fits the country into the map as it now is; on opening it may already be there.
+let fitting = false, moved = false, fitted = false;
 function fit() {
+  const before = map.getSize();
   fitting = true;
-  align();
+  align(map.getContainer());
   map.invalidateSize({ animate: false });
-  map.setMinZoom(FARTHEST);
-  map.fitBounds(framed, { padding: air, animate: false });
+  if (fitted || !before.equals(map.getSize())) {
+    map.setMinZoom(FARTHEST);
+    map.fitBounds(framed, { padding: air, animate: false });
+  }
   map.setMinZoom(map.getZoom() - 1);
   fitting = false;
+  fitted = true;
   place();
   show.circles();
   layLabels();

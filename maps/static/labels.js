@@ -25,20 +25,19 @@ function overlaps(box, boxes) {
   return boxes.some(other => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
 }
 
-// The largest figure of a unit over all slices: whose name matters most where few have room, and how
+// The largest figure of each unit over all slices: whose name matters most where few have room, and how
 // much room its circle ever takes, so that names stay where they are while time runs.
-function peak(one, unit) {
+function peaks(one) {
   const n = one.days.length;
-  let largest = 0;
-  for (let cell = unit * n; cell < (unit + 1) * n; cell++) largest = Math.max(largest, one.cells.value[cell]);
-  return largest / one.scale;
+  const largest = unit => one.cells.value.subarray(unit * n, (unit + 1) * n).reduce((a, b) => Math.max(a, b), 0) / one.scale;
+  return one.peaks || (one.peaks = units.map((_, unit) => largest(unit)));
 }
 
 // Where each unit lies on the screen, and the largest circle it ever has.
 function boxesOfUnits(one) {
   return labels.map((label, i) => {
     const a = map.latLngToLayerPoint(label.size.getSouthWest()), b = map.latLngToLayerPoint(label.size.getNorthEast());
-    const middle = map.latLngToLayerPoint(points[i]), r = one.flow || !state.circles ? 0 : radius(one, peak(one, i));
+    const middle = map.latLngToLayerPoint(points[i]), r = one.flow || !state.circles ? 0 : radius(one, peaks(one)[i]);
     return { i, middle, r, area: [a.x, b.y, b.x, a.y], circle: [middle.x - r, middle.y - r, middle.x + r, middle.y + r] };
   });
 }
@@ -80,9 +79,11 @@ function seekPlace(unit, half, high, letter, bare, frame, blocked) {
 function layLabels() {
   const one = indicator(), { frame, locator } = frameOfNames(), taken = reserved.slice();
   const withNumbers = units.length <= 20 && !one.flow, letter = map.getSize().x < 500 ? 11 : 12.5;
-  const boxes = boxesOfUnits(one), weight = ({ i, area }) => one.flow || !one.largest ? (area[2] - area[0]) * (area[3] - area[1]) : peak(one, i);
+  const boxes = boxesOfUnits(one), weight = ({ i, area }) => one.flow || !one.largest ? (area[2] - area[0]) * (area[3] - area[1]) : peaks(one)[i];
   for (const unit of boxes.slice().sort((a, b) => weight(b) - weight(a))) {
     const { i, area } = unit, label = labels[i], half = textWidth(units[i].name, letter) / 2 + 3;
+    label.text.style.display = 'none';
+    if (!withNumbers && area[2] - area[0] <= half) continue;
     const covered = box => overlaps(box, taken) || boxes.some(other => other.i !== i && other.r > 5 && overlaps(box, [other.circle]));
     const strict = (box, x, y) => covered(box) || inAnother(x, y, i, boxes);
     const seek = (high, bare, blocked) => seekPlace(unit, half, high, letter, bare, frame, blocked);
@@ -91,10 +92,10 @@ function layLabels() {
     if (!at && withNumbers) at = seek(2.4 * letter, false, covered);
     label.bare = !at && withNumbers;
     if (label.bare) at = seek(1.1 * letter, true, strict) || seek(1.1 * letter, true, box => overlaps(box, taken));
-    const fits = at && (withNumbers || area[2] - area[0] > half);
-    label.text.style.display = fits ? '' : 'none';
-    if (fits) put(label.text, at, taken, at.box);
+    if (!at) continue;
+    label.text.style.display = '';
     label.text.setAttribute('font-size', letter);
+    put(label.text, at, taken, at.box);
   }
   for (const label of countryLabels) {
     const at = map.latLngToLayerPoint(label.at), text = both(label.names).toUpperCase();

@@ -31,7 +31,7 @@ function figure(one, unit) {
 
 function validDay(one, unit, at) {
   const row = unit * one.days.length, rest = one.rest.get(row + at) || 0;
-  if (one.cells.status[row + at] !== CARRIED) return one.days[at] - one.usual[at] - rest;
+  if (one.cells.status[row + at] !== CARRIED) return one.days[at] - (one.usual[at] || 0) - rest;
   let older = at - 1;
   while (older >= 0 && one.cells.status[row + older] < CARRIED) older--;
   return (older < 0 ? one.days[at] : validDay(one, unit, older)) - rest;

@@ -2,12 +2,12 @@
 function drawLocator() {
   const box = document.getElementById('locator');
   if (!page.context.countries) return box.remove();
-  const { units: countries } = contextShapes();
+  const { units: countries } = contextShapes(), { home: own } = page.context.countries;
   const west = home.getWest() - 9, north = home.getNorth() + 5, wide = home.getEast() + 9 - west, high = north - home.getSouth() + 5;
   box.setAttribute('viewBox', '0 0 100 ' + (100 * high / wide).toFixed(0));
-  const outline = rings => rings.map(ring => 'M' + ring.map(L.latLng).map(({ lat, lng: lon }) =>
+  const outline = rings => rings.map(ring => 'M' + ring.map(([lat, lon]) =>
     ((lon - west) / wide * 100).toFixed(1) + ' ' + ((north - lat) / wide * 100).toFixed(1)).join('L') + 'Z').join('');
-  countries.forEach(rings => draw('path', { d: outline(rings), fill: '#fff', stroke: '#b9b4a8', 'stroke-width': 0.5 }, box));
-  draw('path', { d: outline(geometry.units.map(rings => rings[0])), fill: page.style.base.country_border, 'fill-rule': 'nonzero' }, box);
-
+  const shade = (rings, fill) => draw('path', { d: outline(rings), fill, stroke: '#b9b4a8', 'stroke-width': 0.5 }, box);
+  countries.forEach((rings, i) => shade(rings, own.includes(i) ? ink.country_border : '#fff'));
+  if (!own.length) shade(geometry.units.map(rings => rings[0].map(({ lat, lng }) => [lat, lng])), ink.country_border);
 }

@@ -1,7 +1,9 @@
 // The map: background, units, circles, lines and labels, in panes of their own, without tiles.
 document.documentElement.className = '';
+align(document.getElementById('map'));
+const FARTHEST = 3;  // from much farther away nothing could be read
 const map = L.map('map', {
-  attributionControl: false, zoomControl: false, zoomSnap: 0.1, zoomDelta: 0.5, maxZoom: 10,
+  attributionControl: false, zoomControl: false, zoomSnap: 0.1, zoomDelta: 0.5, minZoom: FARTHEST, maxZoom: 10,
   wheelPxPerZoomLevel: 120, maxBoundsViscosity: 0.8, fadeAnimation: false,
   zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
 });
@@ -22,7 +24,7 @@ const sheets = {};
 for (const [pane, ...names] of [['below', 'units', 'circles', 'towns'],
   ['above', 'ground', 'rims', 'water', 'borders', 'lines', 'flows', 'sites', 'labels', 'picked']]) {
   map.createPane(pane).style.zIndex = 210 + Object.keys(sheets).length;
-  const renderer = L.svg({ pane, padding: 0.6 }).addTo(map);
+  const renderer = L.svg({ pane, padding: 0.3 }).addTo(map);
   for (const name of names) sheets[name] = { renderer, group: draw('g', {}, renderer._rootGroup) };
 }
 
@@ -115,11 +117,15 @@ function ground() {
   if (context.countries) fade();
 }
 
-// Each border once, with the first of the two units it parts.
+// Each border once; some at a time, so that where one is drawn the far ones are not.
+const RIMS = 24;
 function drawRims() {
-  const rims = units.map(() => []);
-  geometry.arcs.forEach((arc, i) => rims[geometry.sides[i][0]].push(arc));
-  for (const rim of rims) layLine('rims', rim, { color: ink.unit_border, weight: 1 });
+  const rims = [];
+  geometry.arcs.forEach((arc, i) => {
+    const some = Math.floor(geometry.sides[i][0] / RIMS);
+    (rims[some] = rims[some] || []).push(arc);
+  });
+  for (const rim of rims.filter(Boolean)) layLine('rims', rim, { color: ink.unit_border, weight: 1 });
 }
 
 // Lines that follow from the arcs: outline, borders of the units above, limit of the grouping.

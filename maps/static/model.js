@@ -30,7 +30,7 @@ function load(one) {
   if (one.flow) return one;
   if (one.roundNumbers) one.rounds = sums(one.roundNumbers);
   one.cells = decodeValues(one.values, units.length, one.days.length);
-  one.ageMode = varints(one.ages.mode);
+  one.ageMode = one.ages.mode ? varints(one.ages.mode) : one.days.map(() => 0);
   one.ageRest = sparse(one.ages.rest);
   one.sourceMode = varints(one.from.mode);
   one.sourceRest = sparse(one.from.rest);

@@ -11,6 +11,7 @@ import shapely
 
 from maps import background
 from maps.page import build
+from maps.palette import BASE
 from maps.still_geometry import Window
 from maps.still_units import background as still_background
 from tests.browser import Browser
@@ -61,3 +62,23 @@ def test_the_surroundings_fade_where_they_were_cut(
     with offline.open(path) as opened:
         assert opened.page.evaluate(FADED) == ["url(#fade-n)", "url(#fade-s)", "url(#fade-e)"]
         assert opened.messages == []
+
+
+@pytest.mark.browser
+def test_the_locator_shows_the_country_whether_or_not_its_outline_is_in_the_background(
+    offline: Browser, embedded_view: View, tmp_path: Path
+) -> None:
+    for name, view in (("embedded", embedded_view), ("synthetic", synthetic_view(9))):
+        path = tmp_path / f"{name}.html"
+        path.write_text(build("displacement", view), encoding="utf-8")
+        with offline.open(path) as opened:
+            dark = f"#locator path[fill='{BASE['country_border']}']"
+            wide = opened.page.eval_on_selector(dark, "path => path.getBoundingClientRect().width")
+            assert 30 < wide < 90, name
+
+
+def test_the_borders_of_the_country_are_left_to_its_units(embedded_view: View) -> None:
+    around = background.record(embedded_view)["countries"]
+    codes = embedded_view.context.countries["iso3"].tolist()
+    assert isinstance(around, dict)
+    assert len(around["home"]) == codes.count("MLI") == 1

@@ -188,3 +188,16 @@ def test_no_name_is_read_in_another_unit(offline: Browser, written: Callable[...
             }"""
         )
         assert wrong == []
+
+
+def test_the_chart_under_the_slider_is_part_of_it(offline: Browser, written: Callable[..., Path]) -> None:
+    with offline.open(written("displacement", units=9, slices=26)) as opened:
+        page, chart = opened.page, opened.page.locator("#chart").bounding_box()
+        assert chart is not None
+        for share, slice_number in ((0.0, 0), (0.48, 12), (1.0, 25)):
+            page.mouse.click(chart["x"] + share * chart["width"], chart["y"] + 30)
+            assert page.locator("#slider").input_value() == str(slice_number)
+        assert page.evaluate("document.activeElement.id") == "slider"
+        page.keyboard.press("ArrowLeft")
+        assert page.locator("#slider").input_value() == "24"
+        assert opened.messages == []

@@ -2,7 +2,7 @@ import itertools
 
 import pytest
 
-from maps.palette import BASE, DIVERGING, FLOW_STYLES, GROUP_INKS, RAMPS, STATUS_STYLES, ramp, svg_pattern
+from maps.palette import BASE, DIVERGING, FLOW_STYLES, GROUP_INKS, RAMPS, STATUS_STYLES, ramp, svg_hatch
 from tests.stills.colour_vision import MACHADO, contrast, difference, lab
 from tracker.indicators import catalogue
 from tracker.observation import VALUE_STATUSES
@@ -50,4 +50,4 @@ def test_labels_read_on_every_ground(vision: str) -> None:
     assert ramp("displacement") == RAMPS["warm"]
     assert ramp("returns") == RAMPS["cool"]
     assert ramp("services") == RAMPS["neutral"]
-    assert 'fill="#feebb6"' in svg_pattern(STATUS_STYLES["carried_forward"], "x", "#feebb6")
+    assert 'stop-color="#feebb6"' in svg_hatch(STATUS_STYLES["carried_forward"], "x", "#feebb6")

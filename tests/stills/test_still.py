@@ -110,7 +110,7 @@ def test_people_without_known_residents_are_never_painted_as_zero() -> None:
     fills = dict(zip(view.units["place_name"], painted.fills, strict=True))
     assert fills["Gao"] == PLAIN
     assert fills["Kidal"] == "url(#x-carried_forward-plain)"
-    assert f'fill="{PLAIN}"' in painted.patterns["carried_forward-plain"]
+    assert f'stop-color="{PLAIN}"' in painted.patterns["carried_forward-plain"]
     assert fills["Ségou"] == ZERO
     assert "Chiffre communiqué" in svg(view, "idp_stock", "2014-10-31")
     assert PLAIN in svg(view, "idp_stock", "2014-10-31", compact=True)
@@ -122,7 +122,7 @@ def test_a_zero_carried_forward_is_a_hatch_on_white() -> None:
     figures.loc[(figures["slice"] == "2014-10-31") & (figures["pcode"] == "ML08"), "value"] = 0
     view = uncounted(dataclasses.replace(view, figures=figures), "Kidal")
     painted = paint(slice_figures(view, "idp_stock", "2014-10-31"), view.indicators["idp_stock"], "x-")
-    assert f'fill="{ZERO}"' in painted.patterns["carried_forward-0"]
+    assert f'stop-color="{ZERO}"' in painted.patterns["carried_forward-0"]
 
 
 def test_a_number_that_is_no_rate_is_a_circle_and_never_a_colour() -> None:
