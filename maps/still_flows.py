@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from maps import palette, payload_flows
+from maps import number, palette, payload_flows
 from maps.drawing import Drawing
 from maps.payload import PLAIN
+from maps.payload_flows import counted
 from maps.still_overview import Arrow, bent, placed
 from maps.templating import environment
 from maps.words import word
@@ -39,6 +40,15 @@ class End:
     x: int
     y: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A line of the legend: a stroke and what it stands for."""
+
+    colour: str
+    width: float
+    words: str
 
 
 def places(view: View, drawing: Drawing) -> dict[str, tuple[int, int]]:
@@ -75,13 +85,45 @@ def marks(view: View, at: dict[str, tuple[int, int]], lang: str) -> dict[str, An
     table, names = latest(view, at), payload_flows.names(view, lang)
     two = table["origin"].isin(at) & table["destination"].isin(at)
     arrows = table[two & (table["origin"] != table["destination"])]
-    peoples = arrows["value"][arrows["unit"] == "people"]
-    largest = float(peoples.max()) if len(peoples) else 1.0
+    largest = _widest(arrows)
     used = sorted({*table["origin"], *table["destination"]} - {payload_flows.NOWHERE})
     return {
         "movements": [_mark(view, row, at, largest) for row in table.to_dict("records")],
         "ends": [End(*at[code], str(names.get(code, code))) for code in used],
     }
+
+
+def _widest(arrows: pd.DataFrame) -> float:
+    """Return the people of the widest arrow."""
+    peoples = arrows["value"][arrows["unit"] == "people"]
+    return float(peoples.max()) if len(peoples) else 1.0
+
+
+def legend(view: View, table: pd.DataFrame, lang: str) -> list[Key]:
+    """Return what the strokes of `table` mean: each kind with its people, and two widths of arrows."""
+    found = []
+    for (indicator, unit), mine in table[::-1].groupby(["indicator", "unit"], sort=False):
+        one = view.indicators[str(indicator)]
+        said = counted(float(mine["value"].sum()), str(unit), lang)
+        words = f"{one.label(lang)}{word('map.colon', lang)} {said}"
+        found.append(Key(palette.FLOW_STYLES[str(one.flow_kind)].colour, 5.0, words))
+    arrows = table[
+        (table["origin"] != payload_flows.NOWHERE)
+        & (table["destination"] != payload_flows.NOWHERE)
+        & (table["origin"] != table["destination"])
+    ]
+    if (arrows["unit"] == "people").any():
+        largest = _widest(arrows)
+        for people in (largest, largest / 5):
+            width = round(max(THINNEST, WIDEST * people / largest), 1)
+            found.append(
+                Key(
+                    palette.BASE["label"],
+                    width,
+                    f"{number.people(people, lang)}\u00a0{word('unit.people', lang)}",
+                )
+            )
+    return found
 
 
 def _mark(view: View, row: dict[Any, Any], at: dict[str, tuple[int, int]], largest: float) -> Arrow | Ring:
@@ -102,11 +144,15 @@ def svg(view: View, lang: str) -> str:
     if table.empty:
         return ""
     shown = {code: at[code] for code in {*table["origin"], *table["destination"]} if code in at}
+    frame = box(drawing, shown)
     picture = {
         "said": word("flow.picture", lang, period=payload_flows.period_words(table, lang)),
-        "box": box(drawing, shown),
+        "box": frame,
+        "wide": int(frame.split()[2]),
         "drawing": drawing,
         "plain": PLAIN,
+        "legend": legend(view, table, lang),
+        "width_words": word("legend.width", lang),
         **marks(view, at, lang),
     }
     return environment().get_template("flows_still.html.j2").render(picture)

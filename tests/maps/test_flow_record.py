@@ -130,3 +130,27 @@ def test_a_movement_with_one_known_end_is_a_dashed_ring_in_the_still_picture() -
     assert picture.count('stroke-width="8.0" stroke-dasharray="4 3"') == 1
     assert 'stroke-width="16.0"' in picture
     assert picture.count("<text") == 2
+
+
+def test_the_still_picture_says_what_its_strokes_mean() -> None:
+    view = _view(
+        {"origin": "ML06", "destination": "ML05", "value": 400},
+        {"origin": "ML05", "destination": "ML06", "value": 100},
+        {
+            "indicator": "flow_intended_return",
+            "unit": "households",
+            "origin": "ML02",
+            "destination": "ML03",
+            "value": 9,
+        },
+    )
+    drawn = still_flows.latest(view, still_flows.places(view, Drawing(view)))
+    keys = still_flows.legend(view, drawn, "fr")
+    assert [key.words.split("\u00a0: ")[-1] for key in keys] == [
+        "500",
+        "9\u00a0ménages",
+        "400\u00a0personnes",
+        "80\u00a0personnes",
+    ]
+    assert [key.width for key in keys[2:]] == [16.0, 3.2]
+    assert all(key.words in still_flows.svg(view, "fr") for key in keys)
