@@ -73,7 +73,7 @@ listeners.push(what => {
   if (fitted && (what !== 'slice' || (indicator().flow && units.length <= 100))) layLabels();
   else numberLabels();
   if (what !== 'slice' || document.getElementById('table-section').open) {
-    if (what !== 'slice') tableHead();
+    if (what !== 'slice') sortedUnits.head();
     else restTable();
     show.table();
   }

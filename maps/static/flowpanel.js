@@ -183,32 +183,29 @@ function flowCells(unit) {
   ];
 }
 
-const flowSection = document.getElementById('flow-section');
-flowSection.addEventListener('toggle', flowTable);
+const flowSection = document.getElementById('flow-section'), flowList = document.getElementById('flow-table');
+const FLOW_COLUMNS = ['table.origin', 'table.destination', 'flow.kinds', 'table.value'];
+const sortedFlows = sortable(flowList, document.getElementById('flow-copy'), () => FLOW_COLUMNS);
+flowSection.addEventListener('toggle', () => flowTable());
 
 // The list follows every step while it is open.
-function flowTable() {
+function flowTable(what) {
   if (!flowSection.open) return;
-  const body = document.getElementById('flow-rows');
-  body.textContent = '';
-  const head = document.getElementById('flow-head');
-  head.textContent = '';
-  for (const key of ['table.origin', 'table.destination', 'flow.kinds', 'table.value']) {
-    const cell = make('th', w(key));
-    cell.scope = 'col';
-    head.appendChild(cell);
-  }
+  if (what !== 'slice') sortedFlows.head();
+  flowList.tBodies[0].textContent = '';
   for (const entry of chosen.every.slice(0, 500)) {
-    const row = make('tr');
-    row.append(make('td', nodeName(entry.from)), make('td', nodeName(entry.to)), make('td', both(kinds[entry.k].label)), make('td', countedWords(entry)));
-    body.appendChild(row);
+    const row = make('tr'), text = countedWords(entry), known = text !== w('status.suppressed');
+    row.told = [[nodeName(entry.from)], [nodeName(entry.to)], [both(kinds[entry.k].label)], [text, known ? entry.number : null]];
+    row.append(...row.told.map(([said]) => make('td', said)));
+    flowList.tBodies[0].appendChild(row);
   }
-  document.getElementById('flow-caption').textContent = both(page.title) + ' – ' + periodWords(axis.starts[state.slice], axis.days[state.slice]);
+  sortedFlows.arrange();
+  flowList.caption.textContent = both(page.title) + ' – ' + periodWords(axis.starts[state.slice], axis.days[state.slice]);
 }
 
 Object.assign(show, {
   choices: () => { drawChoices(); flowChoices(); },
-  circles: paintFlows, totals: () => { flowTotals(); flowTable(); }, legend: flowLegend, strip: flowStrip, tip: flowUnitTip, cells: flowCells,
+  circles: paintFlows, totals: what => { flowTotals(); flowTable(what); }, legend: flowLegend, strip: flowStrip, tip: flowUnitTip, cells: flowCells,
   columns: ['table.place', 'table.pcode', 'flow.arrivals', 'flow.departures', 'flow.net', 'table.status'],
 });
 state.fills = () => [['none', w('map.arrows')], ['net', w('flow.net')]];

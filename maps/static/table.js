@@ -1,28 +1,6 @@
-// The map as a table: same figures, sortable, copyable.
+// The map as a table: the same figures.
 const table = document.getElementById('table');
-const order = { column: null, down: false };
-
-function tableHead() {
-  const row = make('tr');
-  show.columns.forEach((name, i) => {
-    const cell = make('th'), button = make('button', w(name));
-    cell.scope = 'col';
-    button.type = 'button';
-    button.addEventListener('click', () => sortTable(i));
-    cell.appendChild(button);
-    row.appendChild(cell);
-  });
-  table.tHead.textContent = '';
-  table.tHead.appendChild(row);
-  markOrder();
-}
-
-function markOrder() {
-  Array.from(table.tHead.rows[0].cells).forEach((cell, i) => {
-    if (order.column === i) cell.setAttribute('aria-sort', order.down ? 'descending' : 'ascending');
-    else cell.removeAttribute('aria-sort');
-  });
-}
+const sortedUnits = sortable(table, document.getElementById('copy'), () => show.columns);
 
 function tableCells(unit) {
   const one = indicator(), found = snapshot[unit];
@@ -54,49 +32,9 @@ function drawTable() {
     }
   });
   table.caption.textContent = both(indicator().label) + ' – ' + sliceWords(indicator(), state.slice);
-  if (order.column !== null) arrange();
+  sortedUnits.arrange();
 }
 
-// What a cell is sorted by: its number where it has one, none before all others, else its text.
-function keyOf([text, number]) {
-  if (number === undefined) return text;
-  return number === null ? -Infinity : number;
-}
-
-function arrange() {
-  const way = order.down ? -1 : 1, i = order.column;
-  const sorted = rows.slice().sort((a, b) => {
-    const x = keyOf(a.told[i]), y = keyOf(b.told[i]);
-    return way * (typeof x === 'number' ? (x > y) - (x < y) : x.localeCompare(y, lang));
-  });
-  sorted.forEach(row => table.tBodies[0].appendChild(row));
-}
-
-function sortTable(column) {
-  order.down = order.column === column ? !order.down : column === 2 || column === 3;
-  order.column = column;
-  markOrder();
-  arrange();
-}
-
-function copyTable() {
-  // Numbers are copied as a spreadsheet reads them, without the spaces between thousands.
-  const cells = row => Array.from(row.cells, (cell, i) => (row.told && Number.isFinite(keyOf(row.told[i])) ? keyOf(row.told[i]) : cell.textContent));
-  const lines = [show.columns.map(name => w(name)), ...Array.from(table.tBodies[0].rows, cells)];
-  const area = make('textarea', lines.map(line => line.join('\t')).join('\n'));
-  area.setAttribute('aria-hidden', 'true');
-  area.className = 'away';
-  document.body.appendChild(area);
-  area.select();
-  document.execCommand('copy');
-  area.remove();
-  const button = document.getElementById('copy');
-  button.focus();
-  button.textContent = w('table.copied');
-  setTimeout(() => (button.textContent = w('table.copy')), 1500);
-}
-
-document.getElementById('copy').addEventListener('click', copyTable);
 // While time runs, a table that nobody sees keeps its figures right but is not laid out at each step.
 const tableFrame = table.parentNode;
 let tableSeen = true, tableWakes = 0;

@@ -307,10 +307,10 @@ def test_the_list_follows_the_slider_and_the_places_of_rings_are_named(
     )
     with offline.open(_page(tmp_path, synthetic_view(9, 12, 72), flows)) as opened:
         page = opened.page
-        assert page.locator("#flow-rows").inner_text().endswith("700")
+        assert page.locator("#flow-table tbody").inner_text().endswith("700")
         page.locator("#slider").focus()
         page.keyboard.press("Home")
-        assert page.locator("#flow-rows").inner_text().endswith("300")
+        assert page.locator("#flow-table tbody").inner_text().endswith("300")
         assert "janvier 2013" in page.locator("#flow-caption").inner_text()
         page.keyboard.press("End")
         page.select_option("#level", "group")
@@ -409,3 +409,25 @@ def test_all_but_the_hidden_is_not_all(offline: Browser, tmp_path: Path) -> None
     flows = _moves({"origin": "ML06", "destination": "ML05", "value": 400}, _hidden("ML01", "ML02"))
     with offline.open(_page(tmp_path, synthetic_view(9, 12, 72), flows), "#n=1") as opened:
         assert "1 masqués : petits nombres" in plain(opened.page.locator("#shown").inner_text())
+
+
+def test_the_list_of_movements_is_sorted_and_copied(offline: Browser, tmp_path: Path) -> None:
+    flows = _moves(
+        {"origin": "ML06", "destination": "ML05", "value": 1750},
+        {"origin": "ML05", "destination": "ML06", "value": 12000},
+        _hidden("ML01", "ML02"),
+    )
+    with offline.open(_page(tmp_path, synthetic_view(9, 12, 72), flows)) as opened:
+        page = opened.page
+        numbers = "rows => rows.map(row => row.cells[3].textContent.replace(/\\D/g, ''))"
+        page.click("#flow-table th:nth-child(4) button")
+        assert page.eval_on_selector_all("#flow-table tbody tr", numbers) == ["12000", "1750", ""]
+        page.click("#flow-table th:nth-child(4) button")
+        assert page.eval_on_selector_all("#flow-table tbody tr", numbers) == ["", "1750", "12000"]
+        assert page.locator("#flow-table th:nth-child(4)").get_attribute("aria-sort") == "ascending"
+        page.evaluate("document.addEventListener('copy', () => (window.copied = getSelection().toString()))")
+        page.click("#flow-copy")
+        lines = [line.split("\t") for line in page.evaluate("window.copied").splitlines()]
+        assert [line[3] for line in lines[2:]] == ["1750", "12000"]
+        assert lines[1][3].startswith("Masqué")
+        assert opened.messages == []
