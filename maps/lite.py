@@ -15,7 +15,7 @@ from maps.drawing import HATCHED, Drawing, patterns
 from maps.encode import text
 from maps.errors import NothingToDraw
 from maps.kinds import Kind
-from maps.payload import PLAIN
+from maps.payload import PLAIN, population_note
 from maps.payload_indicator import Lists
 from maps.payload_indicator import record as indicator_record
 from maps.sources import sources_of
@@ -117,6 +117,7 @@ def build(kind: Kind, view: View, lang: str = "fr") -> str:
             "rows": _rows(figures, lang),
             "definitions": shown,
             "sources": sources_of(kind, view),
+            "residents": population_note(view) if len(circled) < len(shown) else None,
         },
     )
 

@@ -131,3 +131,10 @@ def test_controls_that_need_the_script_are_not_shown_without_it(
 
 def test_the_table_of_small_flows_is_reached_by_keyboard() -> None:
     assert '<table id="table" tabindex="0">' in build("flows", synthetic_view(9, 26, 60), lite=True)
+
+
+def test_the_small_page_says_who_counted_the_residents(embedded_view: View) -> None:
+    page = build("displacement", embedded_view, lite=True)
+    assert "Population\u00a0: OIM, CMP, OCHA, 2013." in page
+    assert "Population: IOM, CMP, OCHA, 2013." in page
+    assert "Population" not in build("flows", embedded_view, lite=True)
