@@ -25,6 +25,7 @@ MAP = (
     "published.js",
     "timeline.js",
     "tooltip.js",
+    "roving.js",
     "sortable.js",
     "table.js",
     "show.js",

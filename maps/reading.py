@@ -6,12 +6,14 @@ from typing import Any
 
 from maps.kinds import Kind
 
+KEYS = "reading.how_keys"
+
 
 def sentences(kind: Kind, data: dict[str, Any]) -> list[str]:
     """Return the keys of the sentences that apply to a page with this payload, in reading order."""
     sided = ["reading.how_line"] if data["groupings"] else []
     if kind.id == "flows":
-        return ["reading.how_arrow", "flow.rings", "reading.how_net", "reading.how_no_arrow", *sided]
+        return ["reading.how_arrow", "flow.rings", "reading.how_net", "reading.how_no_arrow", *sided, KEYS]
     shown = data["indicators"]
     told = {
         "reading.how_colour": any(one["rates"] for one in shown),
@@ -22,5 +24,6 @@ def sentences(kind: Kind, data: dict[str, Any]) -> list[str]:
         "reading.how_towns": any(one["towns"] for one in shown),
         "reading.how_published": any(one["published"] for one in shown),
         "reading.how_points": bool(data.get("reintegration", {}).get("sites")),
+        KEYS: True,
     }
     return [key for key, applies in told.items() if applies]

@@ -63,25 +63,23 @@ function showUnit(unit, x, y) {
   showTip(show.tip(unit), x, y);
 }
 
-shapes.forEach(({ shape, element }, unit) => {
+shapes.forEach(({ shape }, unit) => {
   const at = event => showUnit(unit, event.originalEvent.clientX, event.originalEvent.clientY);
   shape.on('mousemove', at).on('click', at).on('mouseout', hideTip);
-  if (units.length > 60) return;
-  element.setAttribute('tabindex', '0');
-  element.setAttribute('role', 'img');
-  element.addEventListener('focus', () => {
-    const box = element.getBoundingClientRect();
-    showUnit(unit, box.left + box.width / 2, box.top + box.height / 2);
-  });
-  element.addEventListener('blur', hideTip);
 });
 
-// What a screen reader says of each unit that can be reached.
+// What a screen reader says of a unit.
+function sayUnit(unit) {
+  const found = snapshot[unit], shape = shapes[unit];
+  const text = [found.value === null ? '' : people(found.value), found.code > CARRIED ? '' : w('status.' + found.status)].filter(Boolean).join(', ');
+  if (shape.said === text) return;
+  shape.said = text;
+  shape.element.setAttribute('role', 'img');
+  shape.element.setAttribute('aria-label', units[unit].name + w('map.colon') + ' ' + text);
+}
+
+// Of many units only the one that has been reached.
 function sayUnits() {
-  if (units.length > 60) return;
-  shapes.forEach(({ element }, unit) => {
-    const found = snapshot[unit];
-    const text = [found.value === null ? '' : people(found.value), found.code > CARRIED ? '' : w('status.' + found.status)].filter(Boolean).join(', ');
-    if (shapes[unit].said !== text) element.setAttribute('aria-label', units[unit].name + w('map.colon') + ' ' + (shapes[unit].said = text));
-  });
+  if (units.length <= 60) units.forEach((_, unit) => sayUnit(unit));
+  else sayUnit(reached);
 }

@@ -201,3 +201,32 @@ def test_the_chart_under_the_slider_is_part_of_it(offline: Browser, written: Cal
         page.keyboard.press("ArrowLeft")
         assert page.locator("#slider").input_value() == "24"
         assert opened.messages == []
+
+
+@pytest.mark.parametrize("units", [9, 700])
+def test_one_unit_is_reached_with_tab_and_the_others_with_the_arrow_keys(
+    offline: Browser, written: Callable[..., Path], units: int
+) -> None:
+    with offline.open(written("displacement", units=units, slices=12 if units > 100 else 26)) as opened:
+        page = opened.page
+        focused = "() => document.activeElement.dataset.pcode"
+        middle = (
+            "() => { const b = document.activeElement.getBoundingClientRect(); return b.x + b.width / 2; }"
+        )
+        assert page.locator("path.unit[tabindex='0']").count() == 1
+        day = page.locator("#as-of").get_attribute("data-date")
+        page.locator("path.unit[tabindex='0']").focus()
+        seen = {page.evaluate(focused)}
+        for _ in range(4):
+            before = page.evaluate(focused)
+            page.keyboard.press("ArrowRight")
+            seen.add(page.evaluate(focused))
+            assert page.locator("#tip").is_visible()
+        assert len(seen) > 2, before
+        right = page.evaluate(middle)
+        page.keyboard.press("ArrowLeft")
+        assert page.evaluate(middle) < right
+        assert page.evaluate("document.activeElement.getAttribute('aria-label')")
+        assert page.locator("path.unit[tabindex='0']").count() == 1
+        assert page.locator("#as-of").get_attribute("data-date") == day
+        assert opened.messages == []
