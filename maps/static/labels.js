@@ -78,7 +78,7 @@ function seekPlace(unit, half, high, letter, bare, frame, blocked) {
 
 function layLabels() {
   const one = indicator(), { frame, locator } = frameOfNames(), taken = reserved.slice();
-  const withNumbers = units.length <= 20 && !one.flow, letter = map.getSize().x < 500 ? 11 : 12.5;
+  const withNumbers = numbered, letter = map.getSize().x < 500 ? 11 : 12.5;
   const boxes = boxesOfUnits(one), weight = ({ i, area }) => one.flow || !one.largest ? (area[2] - area[0]) * (area[3] - area[1]) : peaks(one)[i];
   for (const unit of boxes.slice().sort((a, b) => weight(b) - weight(a))) {
     const { i, area } = unit, label = labels[i], half = textWidth(units[i].name, letter) / 2 + 3;
@@ -115,7 +115,7 @@ function put(text, at, taken, box) {
 }
 
 function numberLabels() {
-  if (units.length > 20 || indicator().flow) return;
+  if (!numbered) return;
   labels.forEach((label, unit) => {
     const found = snapshot[unit];
     setText(label.figureSpan, found.value === null || label.bare ? '' : people(found.value));

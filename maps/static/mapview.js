@@ -18,11 +18,16 @@ const framed = L.latLngBounds([home.getSouthWest(), home.getNorthEast(), ...ends
 const air = ends.length ? [36, 26] : [8, 8];
 map.fitBounds(framed, { padding: air, animate: false });
 map.setMaxBounds(framed.pad(0.6));
-// Two drawings: below what changes with time, over a ground that hides the page behind it; above what
-// stands still and need not be drawn again.  Each more would be blended over the whole map in every step.
+// Drawings one over the other: below what changes with time, over a ground that hides the page behind it;
+// above what stands still and need not be drawn again; on top, where there is any, what changes over the
+// lines: movements, the numbers of a few units.  Each more would be blended over the whole map in every step.
+const numbered = units.length <= 20 && !page.flows;
+const OVER_LINES = ['flows', 'sites', 'labels', 'picked'], still = page.flows ? 0 : numbered ? 2 : OVER_LINES.length;
 const sheets = {};
 for (const [pane, ...names] of [['below', 'units', 'circles', 'towns'],
-  ['above', 'ground', 'rims', 'water', 'borders', 'lines', 'flows', 'sites', 'labels', 'picked']]) {
+  ['above', 'ground', 'rims', 'water', 'borders', 'lines', ...OVER_LINES.slice(0, still)],
+  ['top', ...OVER_LINES.slice(still)]]) {
+  if (!names.length) continue;
   map.createPane(pane).style.zIndex = 210 + Object.keys(sheets).length;
   const renderer = L.svg({ pane, padding: 0.3 }).addTo(map);
   for (const name of names) sheets[name] = { renderer, group: draw('g', {}, renderer._rootGroup) };
