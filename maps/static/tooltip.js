@@ -63,9 +63,11 @@ function showUnit(unit, x, y) {
   showTip(show.tip(unit), x, y);
 }
 
-shapes.forEach(({ shape }, unit) => {
+// A pointer that leaves takes away what it showed, not what is told of the unit reached by keyboard.
+shapes.forEach(({ shape, element }, unit) => {
   const at = event => showUnit(unit, event.originalEvent.clientX, event.originalEvent.clientY);
-  shape.on('mousemove', at).on('click', at).on('mouseout', hideTip);
+  const leave = () => shown === unit && document.activeElement !== element && hideTip();
+  shape.on('mousemove', at).on('click', at).on('mouseout', leave);
 });
 
 // What a screen reader says of a unit.

@@ -230,3 +230,17 @@ def test_one_unit_is_reached_with_tab_and_the_others_with_the_arrow_keys(
         assert page.locator("path.unit[tabindex='0']").count() == 1
         assert page.locator("#as-of").get_attribute("data-date") == day
         assert opened.messages == []
+
+
+def test_a_resting_pointer_does_not_hide_what_the_keyboard_reached(
+    offline: Browser, written: Callable[..., Path]
+) -> None:
+    with offline.open(written("displacement")) as opened:
+        page = opened.page
+        page.mouse.move(500, 450)
+        page.mouse.wheel(0, -900)
+        page.wait_for_timeout(800)
+        for unit in (0, 7, 8):
+            page.locator("path.unit").nth(unit).focus()
+            page.wait_for_timeout(300)
+            assert page.locator("#tip").is_visible()
