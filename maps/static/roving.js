@@ -25,17 +25,21 @@ function reach(unit) {
 shapes.forEach(({ element }) => element.setAttribute('tabindex', -1));
 reach(0);
 const placeOf = event => shapes.findIndex(({ element }) => element === event.target);
-overlay('units').addEventListener('focusin', event => {
+
+// A drawing that listens for the focus would be given it by the browser: the box around it listens.
+map.getContainer().addEventListener('focusin', event => {
   const unit = placeOf(event);
+  if (unit < 0) return;
   reach(unit);
   sayUnit(unit);
   map.panInside(points[unit], { padding: [40, 40], animate: false });
   const box = event.target.getBoundingClientRect();
   showUnit(unit, box.left + box.width / 2, box.top + box.height / 2);
 });
-overlay('units').addEventListener('focusout', hideTip);
-overlay('units').addEventListener('keydown', event => {
-  if (!(event.key in WAYS) || event.ctrlKey || event.altKey || event.metaKey) return;
+map.getContainer().addEventListener('focusout', event => placeOf(event) >= 0 && hideTip());
+map.getContainer().addEventListener('keydown', event => {
+  const unit = placeOf(event);
+  if (unit < 0 || !(event.key in WAYS) || event.ctrlKey || event.altKey || event.metaKey) return;
   event.preventDefault();
-  shapes[towards(placeOf(event), WAYS[event.key])].element.focus({ preventScroll: true });
+  shapes[towards(unit, WAYS[event.key])].element.focus({ preventScroll: true });
 });

@@ -215,7 +215,9 @@ def test_one_unit_is_reached_with_tab_and_the_others_with_the_arrow_keys(
         )
         assert page.locator("path.unit[tabindex='0']").count() == 1
         day = page.locator("#as-of").get_attribute("data-date")
-        page.locator("path.unit[tabindex='0']").focus()
+        page.locator("#map").focus()
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.classList.contains('unit')")
         seen = {page.evaluate(focused)}
         for _ in range(4):
             before = page.evaluate(focused)
@@ -229,6 +231,11 @@ def test_one_unit_is_reached_with_tab_and_the_others_with_the_arrow_keys(
         assert page.evaluate("document.activeElement.getAttribute('aria-label')")
         assert page.locator("path.unit[tabindex='0']").count() == 1
         assert page.locator("#as-of").get_attribute("data-date") == day
+        reached = page.evaluate(focused)
+        page.keyboard.press("Tab")
+        assert page.evaluate(focused) is None
+        page.keyboard.press("Shift+Tab")
+        assert page.evaluate(focused) == reached
         assert opened.messages == []
 
 
