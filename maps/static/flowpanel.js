@@ -1,4 +1,9 @@
 // The panel of the flows page: kinds, how much is shown, what the counts are, legend and tables.
+// A kind of movement, and what is counted where that is not people.
+function kindWords(kind) {
+  return both(kind.label) + (kind.unit === 'people' ? '' : ' (' + unitWord(kind) + ')');
+}
+
 function flowChoices() {
   options(document.getElementById('level'), levels(), flowState.level);
   document.getElementById('top').value = flowState.top;
@@ -18,7 +23,7 @@ function flowChoices() {
     const line = draw('svg', { width: 30, height: 10, 'aria-hidden': 'true' });
     draw('path', { d: 'M0 5H30', stroke: kind.colour, 'stroke-width': 3, 'stroke-dasharray': kind.dash || 'none' }, line);
     label.dataset.k = k;
-    const name = make('span', both(kind.label) + (kind.unit === 'people' ? '' : ' (' + unitWord(kind) + ')'));
+    const name = make('span', kindWords(kind));
     name.append(make('small', ' (' + w('flow.none_here') + ')', 'nothing'));
     label.append(tick, line, name);
     box.appendChild(label);
@@ -195,7 +200,7 @@ function flowTable(what) {
   flowList.tBodies[0].textContent = '';
   for (const entry of chosen.every.slice(0, 500)) {
     const row = make('tr'), text = countedWords(entry), known = text !== w('status.suppressed');
-    row.told = [[nodeName(entry.from)], [nodeName(entry.to)], [both(kinds[entry.k].label)], [text, known ? entry.number : null]];
+    row.told = [[nodeName(entry.from)], [nodeName(entry.to)], [kindWords(kinds[entry.k])], [text, known ? entry.number : null]];
     row.append(...row.told.map(([said]) => make('td', said)));
     flowList.tBodies[0].appendChild(row);
   }

@@ -13,8 +13,11 @@ function fit() {
   align(map.getContainer());
   map.invalidateSize({ animate: false });
   if (fitted || !before.equals(map.getSize())) {
+    // The limit of panning would pull the country out of a frame of another size.
+    map.setMaxBounds(null);
     map.setMinZoom(FARTHEST);
     map.fitBounds(framed, { padding: air, animate: false });
+    map.setMaxBounds(framed.pad(0.6));
   }
   map.setMinZoom(map.getZoom() - 1);
   fitting = false;

@@ -49,9 +49,11 @@ function sortable(table, button, columns) {
     table.tBodies[0].append(...sorted);
   }
 
-  // Numbers are copied as a spreadsheet reads them, without the spaces between thousands.
+  // Numbers are copied as a spreadsheet of the language reads them, without the spaces between thousands.
   function copy() {
-    const cells = row => row.told.map(cell => (Number.isFinite(keyOf(cell)) ? keyOf(cell) : cell[0]));
+    const number = key => String(key).replace('.', page.numbers[lang][1]);
+    const plain = cell => Number.isFinite(keyOf(cell)) && !cell[0].startsWith('<');
+    const cells = row => row.told.map(cell => (plain(cell) ? number(keyOf(cell)) : cell[0]));
     const lines = [columns().map(name => w(name)), ...rows().map(cells)];
     const area = make('textarea', lines.map(line => line.join('\t')).join('\n'));
     area.setAttribute('aria-hidden', 'true');

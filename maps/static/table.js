@@ -7,9 +7,9 @@ function tableCells(unit) {
   const numeric = found.value !== null, how = numeric ? provenance(one, unit, state.slice) : null;
   return [
     [units[unit].name], [units[unit].pcode],
-    [numeric ? people(found.value) : '', found.value], [found.rate === null ? '' : rateText(found.rate, one.rateDecimals), found.rate],
+    [numeric ? people(found.value) : '', found.value], [found.rate === null ? '' : rateText(found.rate, one.rateDecimals), found.rate === null ? null : displayed(found.rate, one.rateDecimals)],
     [w('status.' + found.status) + (how && how.crosswalk === PARTIAL ? ' (' + w('table.partial') + ')' : '')],
-    [how ? iso(how.day) : ''], [how && how.age ? ageWords(how.age) : '', how && how.age], [how && how.source ? both(how.source.title) : ''],
+    [how ? iso(how.day) : ''], how && how.age ? [ageWords(how.age), how.age] : ['', null], [how && how.source ? both(how.source.title) : ''],
   ];
 }
 

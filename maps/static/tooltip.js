@@ -54,11 +54,17 @@ function hideTip() {
   picked.setAttribute('d', '');
 }
 
+// The outline of the unit told of, drawn again when the map has another scale.
+function outline() {
+  picked.setAttribute('d', shown < 0 ? '' : shapes[shown].element.getAttribute('d'));
+}
+map.on('zoomend moveend', outline);
+
 function showUnit(unit, x, y) {
   if (shown !== unit) {
     hideTip();
     shown = unit;
-    picked.setAttribute('d', shapes[unit].element.getAttribute('d'));
+    outline();
   }
   showTip(show.tip(unit), x, y);
 }

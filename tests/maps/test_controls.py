@@ -150,6 +150,10 @@ def test_a_copied_table_holds_numbers_and_keeps_the_focus(
         lines = [line.split("\t") for line in page.evaluate("window.copied").splitlines()[1:]]
         assert values
         assert values <= {line[2] for line in lines}
+        told = page.locator("#table tbody td:nth-child(4)").all_text_contents()
+        printed = [text if text.startswith("<") else text.replace("\u202f", "") for text in told]
+        assert [line[3] for line in lines] == printed
+        assert "0" not in {line[6] for line in lines}
         assert page.evaluate("document.activeElement.id") == "copy"
 
 
@@ -251,3 +255,38 @@ def test_a_resting_pointer_does_not_hide_what_the_keyboard_reached(
             page.locator("path.unit").nth(unit).focus()
             page.wait_for_timeout(300)
             assert page.locator("#tip").is_visible()
+
+
+@pytest.mark.parametrize("sizes", [((500, 800), (1600, 900)), ((800, 600), (1920, 1080))])
+def test_the_country_is_in_its_frame_after_any_change_of_the_window(
+    offline: Browser, written: Callable[..., Path], sizes: tuple[tuple[int, int], tuple[int, int]]
+) -> None:
+    before, after = sizes
+    for kind in ("displacement", "flows"):
+        with offline.open(written(kind), size=before) as opened:
+            page = opened.page
+            page.set_viewport_size({"width": after[0], "height": after[1]})
+            page.wait_for_timeout(400)
+            off = page.evaluate(
+                """() => {
+                  const boxOf = element => element.getBoundingClientRect();
+                  const frame = boxOf(document.getElementById('map'));
+                  const outside = box => box.left < frame.left || box.right > frame.right
+                    || box.top < frame.top || box.bottom > frame.bottom;
+                  return Array.from(document.querySelectorAll('path.unit'), boxOf).filter(outside).length;
+                }"""
+            )
+            assert off == 0, kind
+
+
+def test_the_outline_follows_the_zoom(offline: Browser, written: Callable[..., Path]) -> None:
+    with offline.open(written("displacement")) as opened:
+        page = opened.page
+        box = page.locator("path.unit").nth(5).bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.wheel(0, -300)
+        page.wait_for_timeout(800)
+        outlines = "document.getElementById('picked').getAttribute('d')"
+        shapes = page.eval_on_selector_all("path.unit", "paths => paths.map(path => path.getAttribute('d'))")
+        assert page.evaluate(outlines) in ["", *shapes]
