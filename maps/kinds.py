@@ -18,6 +18,9 @@ KindName = Literal["displacement", "flows", "returns", "reintegration"]
 MODEL = ("decode.js", "geometry.js", "words.js", "percent.js", "translate.js", "model.js")
 MAP = (
     "mapview.js",
+    "surface.js",
+    "hatches.js",
+    "paint.js",
     "locator.js",
     "labels.js",
     "legend.js",

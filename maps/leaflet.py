@@ -34,6 +34,7 @@ USED = {
     "polygon": "polygon",
     "polyline": "polyline",
     "layerGroup": "layerGroup",
+    "Renderer": "Renderer",
     "latLng": "toLatLng",
     "latLngBounds": "toLatLngBounds",
     "control": "control",

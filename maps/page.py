@@ -33,12 +33,13 @@ from typing import Any
 
 import pandas as pd
 
-from maps import assets, leaflet, lite_flows, number, palette, reading, still, still_flows
+from maps import assets, leaflet, lite_flows, number, reading, still, still_flows
 from maps import lite as small
+from maps.drawing import patterns
 from maps.errors import NothingToDraw
 from maps.kinds import KINDS, Kind, KindName
 from maps.offline import OfflineMap, PageFigure
-from maps.payload import PLAIN, inert, payload, ramps
+from maps.payload import inert, payload
 from maps.sources import edition_titles, sources_of
 from maps.still_slice import slice_figures
 from maps.words import LANGS, word
@@ -74,19 +75,6 @@ def build(kind: KindName, view: View, lang: str = "fr", lite: bool = False) -> s
     return document.render()
 
 
-def patterns(kind: Kind, view: View) -> list[str]:
-    """Return the hatch patterns that fills of the page refer to, as SVG."""
-    styles = palette.STATUS_STYLES
-    found = [
-        palette.svg_hatch(styles[name], f"p-{name}") for name in ("no_data", "not_assessed", "suppressed")
-    ]
-    carried = styles["carried_forward"]
-    grounds = {"0": str(styles["zero"].fill), "plain": PLAIN}
-    for name in ramps(kind, view):
-        grounds |= {f"{name}-{step}": fill for step, fill in enumerate(palette.RAMPS[name])}
-    return found + [palette.svg_hatch(carried, f"p-carried-{one}", fill) for one, fill in grounds.items()]
-
-
 def _values(kind: Kind, view: View, data: dict[str, Any], lang: str) -> dict[str, object]:
     """Return what the template shows without script: title, definitions, sources, latest figures."""
     shown = kind.indicators(view)
@@ -109,7 +97,7 @@ def _values(kind: Kind, view: View, data: dict[str, Any], lang: str) -> dict[str
         "sources": sources_of(kind, view),
         "rows": table_rows(view, first, date, lang),
         "picture": still_flows.svg(view, lang) if kind.id == "flows" else _picture(view, first, date, lang),
-        "patterns": patterns(kind, view),
+        "patterns": patterns("p-").values() if kind.section else (),
         "data": inert(data),
         **kind.values(view, lang),
     }

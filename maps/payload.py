@@ -13,6 +13,7 @@ import shapely
 
 from maps import coverage, encode_geometry, number, palette
 from maps.background import record as background
+from maps.drawing import HATCHED
 from maps.encode import text, zigzag
 from maps.kinds import Kind
 from maps.payload_indicator import Lists
@@ -113,6 +114,7 @@ def _style(kind: Kind, view: View) -> dict[str, object]:
         "ramps": {name: palette.RAMPS[name] for name in ramps(kind, view)},
         "circle": palette.BASE["circle"],
         "radius": [circles["largest_radius_px"], circles["smallest_radius_px"]],
+        "hatches": hatches(kind, view),
         "plain": PLAIN,
         "zero": palette.STATUS_STYLES["zero"].fill,
         "groups": list(palette.GROUP_INKS),
@@ -120,6 +122,20 @@ def _style(kind: Kind, view: View) -> dict[str, object]:
         "printed": palette.PRINTED_INK,
         "town": palette.TOWN_INK,
         "base": palette.BASE,
+    }
+
+
+def hatches(kind: Kind, view: View) -> dict[str, tuple[str, str, str, float, float]]:
+    """Return by name what units are hatched with: hatch, ground, ink, spacing and width in pixels."""
+    styles = palette.STATUS_STYLES
+    grounds = {name: (styles[name], str(styles[name].fill)) for name in HATCHED}
+    carried = {"0": str(styles["zero"].fill), "plain": PLAIN}
+    for name in ramps(kind, view):
+        carried |= {f"{name}-{step}": fill for step, fill in enumerate(palette.RAMPS[name])}
+    grounds |= {f"carried-{name}": (styles["carried_forward"], fill) for name, fill in carried.items()}
+    return {
+        name: (style.hatch, ground, style.ink, style.spacing, style.width)
+        for name, (style, ground) in grounds.items()
     }
 
 

@@ -42,11 +42,20 @@ class Browser:
 
     @contextmanager
     def open(
-        self, path: Path, fragment: str = "", size: tuple[int, int] = (1366, 768), *, bypass_csp: bool = False
+        self,
+        path: Path,
+        fragment: str = "",
+        size: tuple[int, int] = (1366, 768),
+        *,
+        scale: float = 1.0,
+        bypass_csp: bool = False,
     ) -> Iterator[Opened]:
         """Open a file from disk, offline, and collect messages, errors and requests."""
         context = self.chromium.new_context(
-            offline=True, viewport={"width": size[0], "height": size[1]}, bypass_csp=bypass_csp
+            offline=True,
+            viewport={"width": size[0], "height": size[1]},
+            device_scale_factor=scale,
+            bypass_csp=bypass_csp,
         )
         page = context.new_page()
         opened = Opened(page)

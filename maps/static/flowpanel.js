@@ -137,7 +137,7 @@ function flowLegend() {
     for (let i = flows.net.length; i >= 1; i--) legendRow(list, netColour(i), '+ ' + classWords(flows.net, i - 1, 0), { class: i });
     if (here.has('zero')) legendRow(list, page.style.zero, '0', { status: 'zero' });
     for (let i = 1; i <= flows.net.length; i++) legendRow(list, netColour(-i), '− ' + classWords(flows.net, i - 1, 0), { class: -i });
-    for (const status of ['no_data', 'suppressed']) if (here.has(status)) legendRow(list, 'url(#p-' + status + ')', w('status.' + status), { status });
+    for (const status of ['no_data', 'suppressed']) if (here.has(status)) legendRow(list, status, w('status.' + status), { status });
     box.append(list, make('p', w('legend.breaks_fixed'), 'fine'));
   }
   if (page.groupings.length) box.appendChild(lineLegend());
@@ -210,7 +210,7 @@ function flowTable(what) {
 
 Object.assign(show, {
   choices: () => { drawChoices(); flowChoices(); },
-  circles: paintFlows, totals: what => { flowTotals(); flowTable(what); }, legend: flowLegend, strip: flowStrip, tip: flowUnitTip, cells: flowCells,
+  marks: paintFlows, totals: what => { flowTotals(); flowTable(what); }, legend: flowLegend, strip: flowStrip, tip: flowUnitTip, cells: flowCells,
   columns: ['table.place', 'table.pcode', 'flow.arrivals', 'flow.departures', 'flow.net', 'table.status'],
 });
 state.fills = () => [['none', w('map.arrows')], ['net', w('flow.net')]];

@@ -179,7 +179,7 @@ show.figure = (one, unit, slice) => {
 
 show.fill = found => {
   if (state.fill !== 'net') return page.style.plain;
-  if (found.code < CARRIED) return 'url(#p-' + found.status + ')';
+  if (found.code < CARRIED) return found.status;
   return netColour(found.class);
 };
 

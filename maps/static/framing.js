@@ -22,15 +22,15 @@ function fit() {
   map.setMinZoom(map.getZoom() - 1);
   fitting = false;
   fitted = true;
-  place();
-  show.circles();
+  if (surface.box) map.fire('moveend');
+  else surface.addTo(map);
+  show.marks();
   layLabels();
 }
 
 map.on('dragend', () => (moved = true));
 map.on('zoomend', () => {
   moved = moved || !fitting;
-  place();
   layLabels();
 });
 

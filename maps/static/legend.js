@@ -1,22 +1,16 @@
 // The legend: every class, and exactly the statuses that the slice has on the map.
-// A box filled as the map is.  A hatch is a picture of its pattern: a drawing in the page would be one
-// more thing to be put together in every step of time.
-function swatch(fillNow) {
-  const box = make('span', null, 'swatch'), hatch = /^url\(#(.+)\)$/.exec(fillNow);
-  box.dataset.fill = fillNow;
-  if (!hatch) box.style.backgroundColor = fillNow;
-  else {
-    const picture = draw('svg', { xmlns: SVG, width: 24, height: 14 });
-    picture.appendChild(document.getElementById(hatch[1]).cloneNode(true));
-    draw('rect', { width: 24, height: 14, fill: fillNow }, picture);
-    box.style.backgroundImage = 'url("data:image/svg+xml,' + encodeURIComponent(picture.outerHTML) + '")';
-  }
+// A box filled as the map is.
+function swatch(fill) {
+  const box = make('span', null, 'swatch');
+  box.dataset.fill = fill;
+  if (fill[0] === '#') box.style.backgroundColor = fill;
+  else box.style.background = 'url(' + tile(fill).toDataURL() + ') 0 0 / ' + tile(fill).width / density() + 'px';
   return box;
 }
 
-function legendRow(list, fillNow, text, data) {
+function legendRow(list, fill, text, data) {
   const row = make('li');
-  row.appendChild(swatch(fillNow));
+  row.appendChild(swatch(fill));
   row.appendChild(make('span', text));
   Object.assign(row.dataset, data);
   return list.appendChild(row);
@@ -59,8 +53,8 @@ function drawLegend() {
   statusRows = [
     ['plain', legendRow(list, page.style.plain, w(state.fill === 'rate' ? 'map.unrated' : 'map.plain'), { class: 'plain' })],
     ['zero', legendRow(list, page.style.zero, w('legend.zero'), { status: 'zero' })],
-    ['carried_forward', legendRow(list, 'url(#p-carried-' + (state.fill === 'none' ? 'plain' : one.ramp + '-1') + ')', w('status.carried_forward'), { status: 'carried_forward' })],
-    ...['no_data', 'not_assessed', 'suppressed'].map(status => [status, legendRow(list, 'url(#p-' + status + ')', w('status.' + status), { status })]),
+    ['carried_forward', legendRow(list, state.fill === 'none' ? 'carried-plain' : 'carried-' + one.ramp + '-1', w('status.carried_forward'), { status: 'carried_forward' })],
+    ...['no_data', 'not_assessed', 'suppressed'].map(status => [status, legendRow(list, status, w('status.' + status), { status })]),
   ];
   statusList = list;
   drawStatuses();

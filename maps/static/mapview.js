@@ -18,14 +18,13 @@ const framed = L.latLngBounds([home.getSouthWest(), home.getNorthEast(), ...ends
 const air = ends.length ? [36, 26] : [8, 8];
 map.fitBounds(framed, { padding: air, animate: false });
 map.setMaxBounds(framed.pad(0.6));
-// Drawings one over the other: below what changes with time, over a ground that hides the page behind it;
-// above what stands still and need not be drawn again; on top, where there is any, what changes over the
-// lines: movements, the numbers of a few units.  Each more would be blended over the whole map in every step.
+// Drawings one over the other: below, a canvas for what changes with time; above what stands still and need
+// not be drawn again; on top, where there is any, what changes over the lines: movements, the numbers of a few
+// units.  Each more would be blended over the whole map in every step.
 const numbered = units.length <= 20 && !page.flows;
 const OVER_LINES = ['flows', 'sites', 'labels', 'picked'], still = page.flows ? 0 : numbered ? 2 : OVER_LINES.length;
 const sheets = {};
-for (const [pane, ...names] of [['below', 'units', 'circles', 'towns'],
-  ['above', 'ground', 'rims', 'water', 'borders', 'lines', ...OVER_LINES.slice(0, still)],
+for (const [pane, ...names] of [['above', 'units', 'ground', 'rims', 'water', 'borders', 'lines', 'towns', ...OVER_LINES.slice(0, still)],
   ['top', ...OVER_LINES.slice(still)]]) {
   if (!names.length) continue;
   map.createPane(pane).style.zIndex = 210 + Object.keys(sheets).length;
@@ -48,13 +47,12 @@ function layLine(name, parts, style) {
   return lay(name, L.polyline, parts, Object.assign({ interactive: false }, style));
 }
 
-// Units are filled pixel by pixel, which is quick and leaves no seam; smooth rims hide the steps.
+// The units as pointers, keyboards and screen readers meet them; what they look like is on the canvas.
+map.createPane('below').style.zIndex = 209;
 const shapes = geometry.units.map((rings, unit) => {
-  const shape = lay('units', L.polygon, rings, { className: 'unit', stroke: false, fillOpacity: 1, fillColor: ink.neighbour });
-  const element = shape.getElement();
+  const shape = lay('units', L.polygon, rings, { className: 'unit', stroke: false, fill: false }), element = shape.getElement();
   element.setAttribute('data-pcode', units[unit].pcode);
-  element.removeAttribute('fill-opacity');
-  return { shape, element, fill: null };
+  return { shape, element };
 });
 
 let contextDecoded = null;
@@ -81,7 +79,7 @@ function fade() {
   const [[south, north], [, east]] = contextEnds(), west = home.getWest() - 60;
   const veil = (id, from, to, [x1, y1, x2, y2], room) => {
     if (room <= 0) return;
-    const defs = document.querySelector('.patterns defs'), gradient = draw('linearGradient', { id, x1, y1, x2, y2 }, defs);
+    const defs = draw('defs', {}, overlay('water')), gradient = draw('linearGradient', { id, x1, y1, x2, y2 }, defs);
     for (const [offset, opacity] of [[0, 0], [0.9, 1]]) draw('stop', { offset, 'stop-color': ink.neighbour, 'stop-opacity': opacity }, gradient);
     const [[s, w], [n, e]] = [from, to];
     lay('water', L.polygon, [[s, w], [s, e], [n, e], [n, w]], { interactive: false, stroke: false, noClip: true, fillColor: 'url(#' + id + ')', fillOpacity: 1, className: 'fade' });
@@ -157,77 +155,4 @@ function drawLines() {
     layLine('borders', arcsBetween((a, b) => parents[a] !== parents[b]), { color: ink.country_border, weight: 1, opacity: 0.55 });
   }
   layLine('borders', arcsBetween(null), { color: ink.country_border, weight: 1.4 });
-}
-
-// The ramp of an indicator is the same on every page; a class takes this colour of it when there are
-// fewer classes than colours.
-function shade(one, klass, count) {
-  const last = page.style.ramps[one.ramp].length - 1;
-  return count > 1 ? Math.round(((klass - 1) * last) / (count - 1)) : Math.floor((last + 1) / 2);
-}
-
-function colours(one, count) {
-  return Array.from({ length: count }, (_, i) => page.style.ramps[one.ramp][shade(one, i + 1, count)]);
-}
-
-function fillOf(found) {
-  if (found.code < CARRIED) return 'url(#p-' + found.status + ')';
-  if (found.class === null) {
-    if (found.code === CARRIED) return 'url(#p-carried-' + (found.value === 0 ? 0 : 'plain') + ')';
-    return found.code === ZERO ? page.style.zero : page.style.plain;
-  }
-  const one = indicator(), step = found.class && shade(one, found.class, limits(one).length);
-  if (found.code === CARRIED) return 'url(#p-carried-' + (found.class ? one.ramp + '-' + step : 0) + ')';
-  return found.class === 0 ? page.style.zero : page.style.ramps[one.ramp][step];
-}
-
-// Paints every unit for the slice; only what differs is touched.
-function paint() {
-  for (let unit = 0; unit < units.length; unit++) {
-    const found = snapshot[unit], shape = shapes[unit], fillNow = show.fill(found);
-    if (shape.fill !== fillNow) {
-      shape.element.setAttribute('fill', fillNow);
-      shape.fill = fillNow;
-      shape.shape.options.fillColor = fillNow;
-    }
-    const klass = found.class === null ? '' : String(found.class);
-    if (shape.status !== found.status) shape.element.setAttribute('data-status', (shape.status = found.status));
-    if (shape.klass !== klass) shape.element.setAttribute('data-class', (shape.klass = klass));
-  }
-}
-
-const circles = units.map((unit, i) => draw('circle', {
-  'data-pcode': unit.pcode, fill: page.style.circle, 'fill-opacity': 0.62, stroke: ink.halo, 'stroke-width': 1.2, r: 0,
-}, overlay('circles')));
-
-function radius(one, number) {
-  return number > 0 ? Math.max(page.style.radius[0] * radiusScale() * Math.sqrt(number / one.largest), page.style.radius[1]) : 0;
-}
-
-function radiusScale() {
-  return Math.min(1, map.getSize().x / 700);
-}
-
-function paintCircles() {
-  const one = indicator(), group = overlay('circles');
-  if (!state.circles && group.style.display === 'none') return;
-  group.style.display = state.circles ? '' : 'none';
-  circles.forEach((circle, unit) => {
-    const found = state.circles ? snapshot[unit] : { value: 0 };
-    const r = radius(one, found.value || 0).toFixed(1);
-    if (circle.size !== r) circle.setAttribute('r', (circle.size = r));
-    const carried = found.code === CARRIED;
-    if (circle.carried !== carried) {
-      circle.setAttribute('stroke-dasharray', (circle.carried = carried) ? '3 2' : 'none');
-      circle.setAttribute('fill-opacity', carried ? 0.3 : 0.62);
-    }
-  });
-}
-
-function place() {
-  circles.forEach((circle, unit) => {
-    const at = map.latLngToLayerPoint(points[unit]);
-    circle.setAttribute('cx', at.x);
-    circle.setAttribute('cy', at.y);
-  });
 }

@@ -3,7 +3,7 @@ const show = {
   figure: (one, unit, slice) => figure(one, unit, slice),
   fill: found => fillOf(found),
   choices: () => drawChoices(),
-  circles: () => paintCircles(),
+  marks: () => {},
   totals: what => drawTotals(what),
   legend: what => (what === 'slice' ? drawStatuses() : drawLegend()),
   strip: () => drawStrip(),

@@ -50,8 +50,8 @@ function townLegend() {
 }
 
 if (page.indicators.some(one => (one.towns || []).length)) {
-  const circlesAlone = show.circles, legendAlone = show.legend, unitsPresent = present;
-  show.circles = () => { circlesAlone(); paintTowns(); };
+  const legendAlone = show.legend, unitsPresent = present;
+  show.marks = paintTowns;
   show.legend = () => { legendAlone(); townLegend(); };
   // The legend follows the towns of the slice too.
   present = function () {

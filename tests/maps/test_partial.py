@@ -44,7 +44,13 @@ def test_a_part_of_a_unit_is_painted_and_told_as_one(
     with offline.open(path, f"#d={WHEN}") as opened:
         page = opened.page
         units = page.locator("path.unit").all()
-        fills = dict(zip(codes, [one.get_attribute("fill") for one in units], strict=True))
+        fills = dict(
+            zip(
+                codes,
+                [one.get_attribute("data-fill") or one.get_attribute("fill") for one in units],
+                strict=True,
+            )
+        )
         assert {fills[code] for code in parts} == {PLAIN}
         if not lite:
             for code in parts:

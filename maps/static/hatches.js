@@ -1,0 +1,39 @@
+// Hatches: of a status that is no class, and of a figure carried forward over the colour of its class.
+const tiles = new Map();
+
+// A square of the hatch that joins itself on every side, three marks across, in pixels of the canvas.
+function tile(fill) {
+  const dense = density(), key = fill + dense;
+  if (!tiles.has(key)) tiles.set(key, drawTile(dense, ...page.style.hatches[fill]));
+  return tiles.get(key);
+}
+
+function drawTile(dense, hatch, ground, mark, spacing, width) {
+  const canvas = make('canvas'), pen = canvas.getContext('2d'), dots = hatch === 'dots';
+  const side = canvas.width = canvas.height = Math.round(3 * spacing * (dots ? 1 : Math.SQRT2) * dense), step = side / 3;
+  const line = (x1, y1, x2, y2) => {
+    pen.moveTo(x1, y1);
+    pen.lineTo(x2, y2);
+  };
+  pen.fillStyle = ground;
+  pen.fillRect(0, 0, side, side);
+  pen.strokeStyle = mark;
+  pen.lineWidth = width * dense;
+  pen.lineCap = 'round';
+  for (let i = -3; i < 4; i++) {
+    const x = (i + 0.5) * step;
+    if (dots) for (let y = step / 2; y < side; y += step) line(x, y, x, y);
+    if (hatch === 'diagonal' || hatch === 'cross') line(x - step, side + step, x + side + step, -step);
+    if (hatch === 'back_diagonal' || hatch === 'cross') line(x - step, -step, x + side + step, side + step);
+  }
+  pen.stroke();
+  return canvas;
+}
+
+// What a canvas is filled with.
+function filling(pen, fill) {
+  if (fill[0] === '#') return fill;
+  const pattern = pen.createPattern(tile(fill), 'repeat');
+  pattern.setTransform(new DOMMatrix().scale(1 / density()));
+  return pattern;
+}
