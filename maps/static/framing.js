@@ -26,6 +26,7 @@ function fit() {
   else surface.addTo(map);
   show.marks();
   layLabels();
+  drawYears(indicator());
 }
 
 map.on('dragend', () => (moved = true));
@@ -42,7 +43,10 @@ function shrinkSide(smallest) {
     if (side.scrollHeight <= side.clientHeight) break;
   }
 }
+// What the reader had moved to, before the whole country was printed.
+let left = null;
 window.addEventListener('beforeprint', () => {
+  left = moved && [map.getCenter(), map.getZoom()];
   document.documentElement.className = 'printing';
   shrinkSide(0.45);
   fit();
@@ -51,6 +55,7 @@ window.addEventListener('afterprint', () => {
   document.documentElement.className = '';
   shrinkSide(1);
   fit();
+  if (left) map.setView(...left, { animate: false });
 });
 // In a window turned or drawn wider the country fills the map again, unless someone has moved it.
 let resized = 0;

@@ -6,6 +6,7 @@ function textWidth(text, letter) {
   return pen.measureText(text).width;
 }
 
+const leaders = draw('path', { id: 'leaders' }, overlay('labels'));
 const labels = units.map((unit, i) => {
   const text = draw('text', { class: 'place', 'text-anchor': 'middle' }, overlay('labels'));
   const name = draw('tspan', { x: 0 }, text);
@@ -50,19 +51,42 @@ function inAnother(x, y, own, boxes) {
     && shapes[i].element.isPointInFill(point));
 }
 
-// The frame of the map, and the locator in its corner where no name can be read.
-function frameOfNames() {
-  const corner = map.containerPointToLayerPoint([0, 0]), size = map.getSize(), locator = document.getElementById('locator');
-  const frame = [corner.x, corner.y, corner.x + size.x, corner.y + size.y];
-  const wide = locator ? locator.clientWidth + 12 : 0, high = locator ? locator.clientHeight + 12 : 0;
-  return { frame, locator: [frame[2] - wide, frame[3] - high, frame[2], frame[3]] };
+// A number that a line leads to is on no other unit at all.
+function cornersInside([left, top, right, bottom], own, boxes) {
+  return [left, right].some(x => [top, bottom].some(y => inAnother(x, y, own, boxes)));
 }
 
-// A name under the point, above it, beside it: the first place that is free and not in another unit.
-function seekPlace(unit, half, high, letter, bare, frame, blocked) {
-  const { middle, r } = unit, below = r ? r + letter : letter * 0.3;
+// The line from the point to the nearest side of the box, in small boxes that nothing else may lie over.
+function leader({ x, y }, [left, top, right, bottom]) {
+  const across = Math.min(Math.max(x, left), right) - x, down = Math.min(Math.max(y, top), bottom) - y;
+  return Array.from({ length: 21 }, (_, i) => [x + across * i / 20, y + down * i / 20]).map(([px, py]) => [px, py, px + 1, py + 1]);
+}
+
+// The frame of the map, and what lies in its corners, where no name can be read.
+function frameOfNames() {
+  const corner = map.containerPointToLayerPoint([0, 0]), size = map.getSize(), at = map.getContainer().getBoundingClientRect();
+  const corners = document.querySelectorAll('#locator, #north, .leaflet-control');
+  const furniture = Array.from(corners, part => part.getBoundingClientRect()).map(box => [
+    box.left - at.left + corner.x - 2, box.top - at.top + corner.y - 2, box.right - at.left + corner.x + 2, box.bottom - at.top + corner.y + 2,
+  ]);
+  return { frame: [corner.x, corner.y, corner.x + size.x, corner.y + size.y], furniture };
+}
+
+// Where a name may be, from its point: under it, above it, beside it.
+function nearby({ r }, half, high, letter, bare) {
+  const below = r ? r + letter : letter * 0.3;
   const tries = [[0, below], [0, -r - high + letter], [half + r, 0], [-half - r, 0], [0, below + letter]];
-  if (bare) tries.push([0, -r - 0.7 * letter], [0, below + 1.6 * letter], [half / 2, below], [-half / 2, below]);
+  return bare ? tries.concat([[0, -r - 0.7 * letter], [0, below + 1.6 * letter], [half / 2, below], [-half / 2, below]]) : tries;
+}
+
+// Farther away, in rings around it: there a line leads to it.
+function faraway({ r }, half, high, letter) {
+  const rings = [2, 3.5, 5, 7, 9].map(far => Array.from({ length: 16 }, (_, i) => [i * Math.PI / 8, r + far * letter]));
+  return rings.flat().map(([turn, far]) => [Math.cos(turn) * (far + half), Math.sin(turn) * (far + high / 2) + letter - high / 2]);
+}
+
+// The first of them that is free.
+function seekPlace({ middle }, tries, half, high, letter, frame, blocked) {
   const inside = middle.x > frame[0] && middle.x < frame[2] && middle.y > frame[1] && middle.y < frame[3];
   for (const [right, down] of tries) {
     let x = middle.x + right, y = middle.y + down;
@@ -77,7 +101,8 @@ function seekPlace(unit, half, high, letter, bare, frame, blocked) {
 }
 
 function layLabels() {
-  const one = indicator(), { frame, locator } = frameOfNames(), taken = reserved.slice();
+  const one = indicator(), { frame, furniture } = frameOfNames(), taken = reserved.concat(furniture);
+  let lines = '';
   const withNumbers = numbered, letter = map.getSize().x < 500 ? 11 : 12.5;
   const boxes = boxesOfUnits(one), weight = ({ i, area }) => one.flow || !one.largest ? (area[2] - area[0]) * (area[3] - area[1]) : peaks(one)[i];
   for (const unit of boxes.slice().sort((a, b) => weight(b) - weight(a))) {
@@ -86,23 +111,30 @@ function layLabels() {
     if (!withNumbers && area[2] - area[0] <= half) continue;
     const covered = box => overlaps(box, taken) || boxes.some(other => other.i !== i && other.r > 5 && overlaps(box, [other.circle]));
     const strict = (box, x, y) => covered(box) || inAnother(x, y, i, boxes);
-    const seek = (high, bare, blocked) => seekPlace(unit, half, high, letter, bare, frame, blocked);
-    let at = seek(withNumbers ? 2.4 * letter : 1.2 * letter, false, strict);
-    // Few units are all named: with their number where it is free though not in the unit, else without it.
-    if (!at && withNumbers) at = seek(2.4 * letter, false, covered);
+    const seek = (where, high, bare, blocked) => seekPlace(unit, where(unit, half, high, letter, bare), half, high, letter, frame, blocked);
+    let at = seek(nearby, withNumbers ? 2.4 * letter : 1.2 * letter, false, strict), led = [];
+    // Few units are all named: with their number where a line can lead to it, else without it.
+    if (!at && withNumbers) {
+      const wrong = box => cornersInside(box, i, boxes) || leader(unit.middle, box).some(part => overlaps(part, taken));
+      at = seek(faraway, 2.4 * letter, false, (box, x, y) => strict(box, x, y) || wrong(box));
+      if (at) led = leader(unit.middle, at.box);
+    }
     label.bare = !at && withNumbers;
-    if (label.bare) at = seek(1.1 * letter, true, strict) || seek(1.1 * letter, true, box => overlaps(box, taken));
+    if (label.bare) at = seek(nearby, 1.1 * letter, true, strict) || seek(nearby, 1.1 * letter, true, box => overlaps(box, taken));
     if (!at) continue;
+    lines += led.map(([x, y], step) => (step ? 'L' : 'M') + Math.round(x) + ' ' + Math.round(y)).join('');
+    taken.push(...led);
     label.text.style.display = '';
     label.text.setAttribute('font-size', letter);
     put(label.text, at, taken, at.box);
   }
+  leaders.setAttribute('d', lines);
   for (const label of countryLabels) {
     const at = map.latLngToLayerPoint(label.at), text = both(label.names).toUpperCase();
     setText(label.text, text);
     const half = textWidth(text, 11) * 0.62, box = [at.x - half, at.y - 10, at.x + half, at.y + 4];
     const within = box[0] > frame[0] && box[2] < frame[2] && box[1] > frame[1] && box[3] < frame[3];
-    const fits = !replaced.has(label.names[0]) && within && !overlaps(box, taken) && !overlaps(box, [locator]);
+    const fits = !replaced.has(label.names[0]) && within && !overlaps(box, taken);
     label.text.style.display = fits ? '' : 'none';
     if (fits) put(label.text, at, taken, box);
   }

@@ -69,10 +69,19 @@ function showUnit(unit, x, y) {
   showTip(show.tip(unit), x, y);
 }
 
+// Whether the unit was reached by keyboard; a click gives it the focus as well, but no ring.
+function byKeyboard(element) {
+  try {
+    return element.matches(':focus-visible');
+  } catch (old) {
+    return document.activeElement === element;
+  }
+}
+
 // A pointer that leaves takes away what it showed, not what is told of the unit reached by keyboard.
 shapes.forEach(({ shape, element }, unit) => {
   const at = event => showUnit(unit, event.originalEvent.clientX, event.originalEvent.clientY);
-  const leave = () => shown === unit && document.activeElement !== element && hideTip();
+  const leave = () => shown === unit && !byKeyboard(element) && hideTip();
   shape.on('mousemove', at).on('click', at).on('mouseout', leave);
 });
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from maps.kinds import KindName
 from maps.page import build
 from tests.browser import Browser
 from tests.maps.synthetic import synthetic_view
+from tracker.view import View
 
 pytestmark = pytest.mark.browser
 
@@ -290,3 +292,52 @@ def test_the_outline_follows_the_zoom(offline: Browser, written: Callable[..., P
         outlines = "document.getElementById('picked').getAttribute('d')"
         shapes = page.eval_on_selector_all("path.unit", "paths => paths.map(path => path.getAttribute('d'))")
         assert page.evaluate(outlines) in ["", *shapes]
+
+
+def test_what_a_click_showed_goes_with_the_pointer_what_a_key_showed_stays(
+    offline: Browser, written: Callable[..., Path]
+) -> None:
+    with offline.open(written("displacement")) as opened:
+        page = opened.page
+        box = page.locator("path.unit").nth(5).bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        assert page.locator("#tip").is_visible()
+        page.mouse.move(20, 20)
+        assert page.locator("#tip").is_hidden()
+        page.focus("#lang-switch")
+        page.keyboard.press("Tab")
+        while (
+            page.evaluate("document.activeElement.getAttribute('class') || ''") != "unit leaflet-interactive"
+        ):
+            page.keyboard.press("Tab")
+        page.mouse.move(300, 300)
+        page.mouse.move(20, 20)
+        assert page.locator("#tip").is_visible()
+
+
+def test_printing_leaves_the_reader_where_he_was(offline: Browser, written: Callable[..., Path]) -> None:
+    with offline.open(written("displacement")) as opened:
+        page = opened.page
+        page.click(".leaflet-control-zoom-in")
+        page.wait_for_timeout(600)
+        before = page.locator("path.unit").nth(5).bounding_box()
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        printed = page.locator("path.unit").nth(5).bounding_box()
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        after = page.locator("path.unit").nth(5).bounding_box()
+    assert before is not None
+    assert printed is not None
+    assert after is not None
+    assert printed["width"] < before["width"]
+    assert after == pytest.approx(before, abs=1)
+
+
+@pytest.mark.parametrize("kind", ["displacement", "flows", "returns", "reintegration"])
+def test_the_narrowest_telephone_does_not_scroll_sideways(
+    offline: Browser, embedded_view: View, tmp_path: Path, kind: KindName
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(build(kind, embedded_view), encoding="utf-8")
+    with offline.open(path, size=(320, 640)) as opened:
+        assert opened.page.evaluate("document.documentElement.scrollWidth") <= 320

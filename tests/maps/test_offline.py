@@ -93,6 +93,7 @@ def test_without_script_the_picture_explains_itself_and_fits_the_screen(
     picture = page.locator("noscript svg, svg[aria-labelledby='still-title still-desc']").first
     words = picture.text_content() or ""
     box = picture.bounding_box()
+    assert not page.get_by_role("button").all(), "a button that does nothing without script"
     context.close()
     for told in ("Rate per 1,000 residents", "Total reported:", "North and south", " km", "Sources: "):
         assert told in words

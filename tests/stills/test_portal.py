@@ -291,6 +291,9 @@ def test_offline_both_languages_and_hostile_names_in_a_browser(browser_page: Pag
     assert "10,809 → 9,000" in text
     assert "Chiffres clés" not in text
     assert browser_page.evaluate("document.documentElement.scrollWidth") <= 390
+    browser_page.set_viewport_size({"width": 320, "height": 640})
+    assert browser_page.evaluate("document.documentElement.scrollWidth") <= 320
+    browser_page.set_viewport_size({"width": 390, "height": 844})
     assert browser_page.locator("svg[role=img]:visible").count() >= 2
     browser_page.goto(path.as_uri() + "#fr")
     assert said == []
