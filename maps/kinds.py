@@ -22,6 +22,7 @@ MAP = (
     "hatches.js",
     "paint.js",
     "locator.js",
+    "leaders.js",
     "labels.js",
     "legend.js",
     "totals.js",

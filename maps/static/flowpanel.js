@@ -153,7 +153,7 @@ function flowStrip() {
     if (flowState.off.has(k) || kinds[k].unit !== 'people') return;
     const bars = line.map((number, slice) => {
       if (!number) return '';
-      const x = n > 1 ? (slice / (n - 1)) * 1000 : 500;
+      const x = n > 1 ? (slice / (n - 1)) * 1000 : 0;
       return 'M' + (x + (k - series.length / 2) * Math.min(3, 300 / n)).toFixed(1) + ' 99V' + (98 - (number / top) * 94).toFixed(1);
     }).join('');
     draw('path', { d: bars, fill: 'none', stroke: kinds[k].colour, 'stroke-width': n > 60 ? 1.5 : 4, 'vector-effect': 'non-scaling-stroke' }, chart);

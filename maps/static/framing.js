@@ -10,8 +10,7 @@ let fitting = false, moved = false, fitted = false;
 function fit() {
   const before = map.getSize();
   fitting = true;
-  align(map.getContainer());
-  map.invalidateSize({ animate: false });
+  measure();
   if (fitted || !before.equals(map.getSize())) {
     // The limit of panning would pull the country out of a frame of another size.
     map.setMaxBounds(null);
@@ -24,9 +23,25 @@ function fit() {
   fitted = true;
   if (surface.box) map.fire('moveend');
   else surface.addTo(map);
+  settle();
+}
+
+// The map as large as its frame, under a heading that does not get lower while time runs.
+const heading = steady(document.querySelector('header'));
+function measure() {
+  heading.style.minHeight = '';
+  align(map.getContainer());
+  map.invalidateSize({ animate: false });
+}
+
+// What depends on how large the map is.
+let legendScale = radiusScale();
+function settle() {
   show.marks();
   layLabels();
   drawYears(indicator());
+  if (legendScale !== radiusScale()) show.legend();
+  legendScale = radiusScale();
 }
 
 map.on('dragend', () => (moved = true));
@@ -43,13 +58,14 @@ function shrinkSide(smallest) {
     if (side.scrollHeight <= side.clientHeight) break;
   }
 }
+
 // What the reader had moved to, before the whole country was printed.
 let left = null;
 window.addEventListener('beforeprint', () => {
   left = moved && [map.getCenter(), map.getZoom()];
   document.documentElement.className = 'printing';
-  shrinkSide(0.45);
   fit();
+  shrinkSide(0.45);
 });
 window.addEventListener('afterprint', () => {
   document.documentElement.className = '';
@@ -57,9 +73,14 @@ window.addEventListener('afterprint', () => {
   fit();
   if (left) map.setView(...left, { animate: false });
 });
+
 // In a window turned or drawn wider the country fills the map again, unless someone has moved it.
 let resized = 0;
 window.addEventListener('resize', () => {
   cancelAnimationFrame(resized);
-  if (!moved) resized = requestAnimationFrame(fit);
+  resized = requestAnimationFrame(() => {
+    if (!moved) return fit();
+    measure();
+    settle();
+  });
 });

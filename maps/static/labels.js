@@ -34,6 +34,11 @@ function peaks(one) {
   return one.peaks || (one.peaks = units.map((_, unit) => largest(unit)));
 }
 
+function everCounted(one, unit) {
+  const n = one.days.length;
+  return one.cells.status.subarray(unit * n, (unit + 1) * n).some(code => code >= CARRIED);
+}
+
 // Where each unit lies on the screen, and the largest circle it ever has.
 function boxesOfUnits(one) {
   return labels.map((label, i) => {
@@ -51,17 +56,6 @@ function inAnother(x, y, own, boxes) {
     && shapes[i].element.isPointInFill(point));
 }
 
-// A number that a line leads to is on no other unit at all.
-function cornersInside([left, top, right, bottom], own, boxes) {
-  return [left, right].some(x => [top, bottom].some(y => inAnother(x, y, own, boxes)));
-}
-
-// The line from the point to the nearest side of the box, in small boxes that nothing else may lie over.
-function leader({ x, y }, [left, top, right, bottom]) {
-  const across = Math.min(Math.max(x, left), right) - x, down = Math.min(Math.max(y, top), bottom) - y;
-  return Array.from({ length: 21 }, (_, i) => [x + across * i / 20, y + down * i / 20]).map(([px, py]) => [px, py, px + 1, py + 1]);
-}
-
 // The frame of the map, and what lies in its corners, where no name can be read.
 function frameOfNames() {
   const corner = map.containerPointToLayerPoint([0, 0]), size = map.getSize(), at = map.getContainer().getBoundingClientRect();
@@ -77,12 +71,6 @@ function nearby({ r }, half, high, letter, bare) {
   const below = r ? r + letter : letter * 0.3;
   const tries = [[0, below], [0, -r - high + letter], [half + r, 0], [-half - r, 0], [0, below + letter]];
   return bare ? tries.concat([[0, -r - 0.7 * letter], [0, below + 1.6 * letter], [half / 2, below], [-half / 2, below]]) : tries;
-}
-
-// Farther away, in rings around it: there a line leads to it.
-function faraway({ r }, half, high, letter) {
-  const rings = [2, 3.5, 5, 7, 9].map(far => Array.from({ length: 16 }, (_, i) => [i * Math.PI / 8, r + far * letter]));
-  return rings.flat().map(([turn, far]) => [Math.cos(turn) * (far + half), Math.sin(turn) * (far + high / 2) + letter - high / 2]);
 }
 
 // The first of them that is free.
@@ -106,24 +94,30 @@ function layLabels() {
   const withNumbers = numbered, letter = map.getSize().x < 500 ? 11 : 12.5;
   const boxes = boxesOfUnits(one), weight = ({ i, area }) => one.flow || !one.largest ? (area[2] - area[0]) * (area[3] - area[1]) : peaks(one)[i];
   for (const unit of boxes.slice().sort((a, b) => weight(b) - weight(a))) {
-    const { i, area } = unit, label = labels[i], half = textWidth(units[i].name, letter) / 2 + 3;
+    const { i, area } = unit, label = labels[i], counted = withNumbers && everCounted(one, i);
+    const figure = counted ? people(Math.round(peaks(one)[i])) : '';
+    const half = Math.max(textWidth(units[i].name, letter), textWidth(figure, 0.94 * letter)) / 2 + 3;
     label.text.style.display = 'none';
     if (!withNumbers && area[2] - area[0] <= half) continue;
     const covered = box => overlaps(box, taken) || boxes.some(other => other.i !== i && other.r > 5 && overlaps(box, [other.circle]));
-    const strict = (box, x, y) => covered(box) || inAnother(x, y, i, boxes);
+    const aside = withNumbers ? [-half / 2, 0, half / 2] : [0];
+    const strict = (box, x, y) => covered(box) || aside.some(off => inAnother(x + off, y, i, boxes));
     const seek = (where, high, bare, blocked) => seekPlace(unit, where(unit, half, high, letter, bare), half, high, letter, frame, blocked);
-    let at = seek(nearby, withNumbers ? 2.4 * letter : 1.2 * letter, false, strict), led = [];
-    // Few units are all named: with their number where a line can lead to it, else without it.
+    // Few units are all named: in the unit, with their number if it ever has one, or where a line can lead to it.
+    const far = (box, x, y) => strict(box, x, y) || !canLead(unit, box, boxes, taken);
+    const tall = 2.4 * letter, low = (withNumbers ? 1.1 : 1.2) * letter;
+    let at = seek(nearby, counted ? tall : low, false, strict), led = null;
+    label.bare = !counted;
+    if (!at && counted) at = led = seek(faraway, tall, false, far);
     if (!at && withNumbers) {
-      const wrong = box => cornersInside(box, i, boxes) || leader(unit.middle, box).some(part => overlaps(part, taken));
-      at = seek(faraway, 2.4 * letter, false, (box, x, y) => strict(box, x, y) || wrong(box));
-      if (at) led = leader(unit.middle, at.box);
+      label.bare = true;
+      at = seek(nearby, low, true, strict) || (led = seek(faraway, low, true, far));
     }
-    label.bare = !at && withNumbers;
-    if (label.bare) at = seek(nearby, 1.1 * letter, true, strict) || seek(nearby, 1.1 * letter, true, box => overlaps(box, taken));
+    label.led = Boolean(led);
     if (!at) continue;
-    lines += led.map(([x, y], step) => (step ? 'L' : 'M') + Math.round(x) + ' ' + Math.round(y)).join('');
-    taken.push(...led);
+    const link = led ? leader(unit.middle, led.box) : [];
+    lines += line(link);
+    taken.push(...link);
     label.text.style.display = '';
     label.text.setAttribute('font-size', letter);
     put(label.text, at, taken, at.box);
@@ -149,7 +143,9 @@ function put(text, at, taken, box) {
 function numberLabels() {
   if (!numbered) return;
   labels.forEach((label, unit) => {
-    const found = snapshot[unit];
-    setText(label.figureSpan, found.value === null || label.bare ? '' : people(found.value));
+    const found = snapshot[unit], told = found.value === null || label.bare ? '' : people(found.value);
+    setText(label.figureSpan, told);
+    // A name whose number is missing stands in the middle of their place, where the line leads.
+    label.name.setAttribute('dy', label.led && !label.bare && !told ? '0.6em' : '0');
   });
 }

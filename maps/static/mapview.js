@@ -22,7 +22,7 @@ map.setMaxBounds(framed.pad(0.6));
 // not be drawn again; on top, where there is any, what changes over the lines: movements, the numbers of a few
 // units.  Each more would be blended over the whole map in every step.
 const numbered = units.length <= 20 && !page.flows;
-const OVER_LINES = ['flows', 'sites', 'labels', 'picked'], still = page.flows ? 0 : numbered ? 2 : OVER_LINES.length;
+const OVER_LINES = ['flows', 'sites', 'picked', 'labels'], still = page.flows ? 0 : numbered ? 2 : OVER_LINES.length;
 const sheets = {};
 for (const [pane, ...names] of [['above', 'units', 'ground', 'rims', 'water', 'borders', 'lines', 'towns', ...OVER_LINES.slice(0, still)],
   ['top', ...OVER_LINES.slice(still)]]) {

@@ -122,7 +122,9 @@ function writeHash() {
   const one = indicator(), parts = new URLSearchParams();
   if (one) {
     parts.set('i', one.id);
-    parts.set('d', iso(load(one).days[state.slice]));
+    const { days, starts } = load(one), day = days[state.slice];
+    parts.set('d', iso(day));
+    if (days.indexOf(day) !== days.lastIndexOf(day)) parts.set('s', iso(starts[state.slice]));
   }
   parts.set('l', lang);
   parts.set('f', state.fill);
@@ -144,8 +146,10 @@ function readHash() {
   const one = indicator();
   if (one) {
     state.slice = one.first;
-    const day = load(one).days.indexOf(Date.parse(parts.get('d')) / DAY);
-    if (day >= 0) state.slice = day;
+    // Two periods may end on one day; then their start is in the address too.
+    const { days, starts } = load(one), day = Date.parse(parts.get('d')) / DAY, start = Date.parse(parts.get('s')) / DAY;
+    const both = days.findIndex((end, slice) => end === day && starts[slice] === start), found = both < 0 ? days.indexOf(day) : both;
+    if (found >= 0) state.slice = found;
   }
   if (['rate', 'count', 'none', 'net'].includes(parts.get('f'))) state.fill = parts.get('f');
   if (parts.has('c')) state.circles = parts.get('c') === '1';
@@ -168,7 +172,7 @@ function setText(element, text) {
 
 // A box that has grown with the slices stays so: what stands below does not jump while time runs.
 function steady(box) {
-  if (window.ResizeObserver) new ResizeObserver(() => (box.style.minHeight = box.offsetHeight + 'px')).observe(box);
+  if (window.ResizeObserver) new ResizeObserver(() => (box.style.minHeight = box.getBoundingClientRect().height + 'px')).observe(box);
   return box;
 }
 

@@ -38,13 +38,13 @@ function circleOf(one, found) {
   return state.circles && !one.flow ? radius(one, found.value || 0) : 0;
 }
 
+// The largest first, so that none hides a smaller one.
 function drawCircles() {
   const pen = surface.front;
   pen.fillStyle = page.style.circle;
   pen.strokeStyle = ink.halo;
   pen.lineWidth = 1.2;
-  for (const { at, r, carried } of shapes) {
-    if (!r) continue;
+  for (const { at, r, carried } of shapes.filter(shape => shape.r > 0).sort((a, b) => b.r - a.r)) {
     pen.beginPath();
     pen.arc(at.x, at.y, r, 0, 2 * Math.PI);
     pen.globalAlpha = carried ? 0.3 : 0.62;

@@ -15,7 +15,7 @@ function publishedBox(one, totals) {
 // Diamonds in the strip: published totals, never joined to the line of sums.
 function publishedMarks(one, top) {
   const n = one.days.length, d = (one.published || []).map(([slice, number]) => {
-    const x = n > 1 ? (slice / (n - 1)) * 1000 : 500;
+    const x = n > 1 ? (slice / (n - 1)) * 1000 : 0;
     return 'M' + x.toFixed(1) + ' ' + (98 - (number / top) * 94).toFixed(1) + 'h0.01';
   }).join('');
   if (d) draw('path', {

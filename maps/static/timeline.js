@@ -76,7 +76,7 @@ function stripLine(one, row, top, colour, width) {
   for (let slice = 0; slice < n; slice++) {
     const number = totalAt(one, row, TOTAL, slice), joined = joins(one, row, slice);
     if (number !== null) {
-      const x = n > 1 ? (slice / (n - 1)) * 1000 : 500, y = 98 - (number / top) * 94;
+      const x = n > 1 ? (slice / (n - 1)) * 1000 : 0, y = 98 - (number / top) * 94;
       const at = x.toFixed(1) + ' ' + y.toFixed(1);
       if (joined) line += (open ? 'L' : 'M') + at;
       if (!joined || (!open && !joins(one, row, slice + 1))) points += 'M' + at + 'h0.01';
@@ -115,7 +115,7 @@ function drawYears(one) {
   let year = '', lastX = -1;
   const apart = 44 / Math.max(axis.clientWidth, 200);
   for (let slice = 0; slice < n; slice++) {
-    const here = iso(one.days[slice]).slice(0, 4), x = n > 1 ? slice / (n - 1) : 0.5;
+    const here = iso(one.days[slice]).slice(0, 4), x = n > 1 ? slice / (n - 1) : 0;
     if (here !== year && (lastX < 0 || x - lastX > apart)) {
       const tick = make('span', here);
       tick.style.left = x * 100 + '%';

@@ -341,3 +341,39 @@ def test_the_narrowest_telephone_does_not_scroll_sideways(
     path.write_text(build(kind, embedded_view), encoding="utf-8")
     with offline.open(path, size=(320, 640)) as opened:
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+RADII = "Array.from(document.querySelectorAll('.circle-legend circle'), one => Number(one.getAttribute('r')))"
+
+
+def test_the_circles_of_the_legend_have_the_scale_of_the_map(
+    offline: Browser, written: Callable[..., Path]
+) -> None:
+    with offline.open(written("displacement")) as opened:
+        wide = opened.page.evaluate(RADII)
+    with offline.open(written("displacement"), size=(390, 844)) as opened:
+        page = opened.page
+        narrow = page.evaluate(RADII)
+        assert narrow[0] < wide[0]
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert page.evaluate(RADII) == wide
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert page.evaluate(RADII) == narrow
+        page.set_viewport_size({"width": 1366, "height": 768})
+        page.wait_for_timeout(400)
+        assert page.evaluate(RADII) == wide
+
+
+def test_the_map_stays_where_it_is_when_the_remark_on_the_date_goes(
+    offline: Browser, embedded_view: View, tmp_path: Path
+) -> None:
+    path = tmp_path / "returns.html"
+    path.write_text(build("returns", embedded_view), encoding="utf-8")
+    top = "document.getElementById('map-frame').getBoundingClientRect().top"
+    with offline.open(path) as opened:
+        page = opened.page
+        page.wait_for_timeout(200)
+        before = page.evaluate(top)
+        page.click("#next")
+        page.wait_for_timeout(200)
+        assert page.evaluate(top) == before

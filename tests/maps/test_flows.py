@@ -76,6 +76,29 @@ def test_one_place_is_isolated_by_a_tap_and_stressed_by_hovering(
         assert page.locator("path.flow").count() > len(ends)
 
 
+def test_two_periods_that_end_on_one_day_have_addresses_of_their_own(
+    offline: Browser, embedded_view: View, tmp_path: Path
+) -> None:
+    path = tmp_path / "flows.html"
+    path.write_text(build("flows", embedded_view), encoding="utf-8")
+    with offline.open(path) as opened:
+        page = opened.page
+        places, addresses = list(range(int(page.get_attribute("#slider", "max") or 0) + 1)), []
+        for place in places:
+            page.evaluate(
+                "place => { const s = document.getElementById('slider'); s.value = place; "
+                "s.dispatchEvent(new Event('input')); }",
+                place,
+            )
+            page.wait_for_timeout(250)
+            addresses.append(page.evaluate("location.hash"))
+        assert len(set(addresses)) == len(places)
+        for place, address in zip(places, addresses, strict=True):
+            page.evaluate("address => { location.hash = address; }", address)
+            page.wait_for_timeout(50)
+            assert page.input_value("#slider") == str(place)
+
+
 @pytest.mark.parametrize("lite", [False, True])
 def test_people_who_left_only_mali_have_no_known_region(offline: Browser, tmp_path: Path, lite: bool) -> None:
     view = synthetic_view(9, 12, 72)

@@ -1,0 +1,28 @@
+// Lines that lead from a unit to its name and number, where they stand beside the country.
+const LINK = 4;
+
+// Where a name may be that finds no room by its point: in rings around it.
+function faraway({ r }, half, high, letter) {
+  const rings = [2, 3.5, 5, 7, 9].map(far => Array.from({ length: 16 }, (_, i) => [i * Math.PI / 8, r + far * letter]));
+  return rings.flat().map(([turn, far]) => [Math.cos(turn) * (far + half), Math.sin(turn) * (far + high / 2) + letter - high / 2]);
+}
+
+// The line from the point to the nearest side of the box, in small boxes that touch: nothing else may lie on it.
+function leader({ x, y }, [left, top, right, bottom]) {
+  const across = Math.min(Math.max(x, left), right) - x, down = Math.min(Math.max(y, top), bottom) - y;
+  const count = Math.max(1, Math.ceil(Math.hypot(across, down) / LINK));
+  return Array.from({ length: count + 1 }, (_, i) => [x + across * i / count, y + down * i / count])
+    .map(([px, py]) => [px - LINK / 2, py - LINK / 2, px + LINK / 2, py + LINK / 2]);
+}
+
+function line(led) {
+  const text = (box, step) => (step ? 'L' : 'M') + Math.round(box[0] + LINK / 2) + ' ' + Math.round(box[1] + LINK / 2);
+  return led.length ? text(led[0], 0) + text(led[led.length - 1], 1) : '';
+}
+
+// A name that a line leads to is on no other unit at all, and the line on no other name, line or circle.
+function canLead({ i, middle }, box, boxes, taken) {
+  const [left, top, right, bottom] = box, circles = boxes.filter(other => other.i !== i).map(other => other.circle);
+  const within = [left, right].some(x => [top, bottom].some(y => inAnother(x, y, i, boxes)));
+  return !within && !leader(middle, box).some(part => overlaps(part, taken) || overlaps(part, circles));
+}
