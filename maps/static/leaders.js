@@ -20,9 +20,10 @@ function line(led) {
   return led.length ? text(led[0], 0) + text(led[led.length - 1], 1) : '';
 }
 
-// A name that a line leads to is on no other unit at all, and the line on no other name, line or circle.
+// A name that a line leads to is on no other unit at all, and the line on no other name, line or point.
 function canLead({ i, middle }, box, boxes, taken) {
-  const [left, top, right, bottom] = box, circles = boxes.filter(other => other.i !== i).map(other => other.circle);
+  const [left, top, right, bottom] = box, around = ({ x, y }) => [x - LINK, y - LINK, x + LINK, y + LINK];
+  const others = boxes.filter(other => other.i !== i).map(other => around(other.middle));
   const within = [left, right].some(x => [top, bottom].some(y => inAnother(x, y, i, boxes)));
-  return !within && !leader(middle, box).some(part => overlaps(part, taken) || overlaps(part, circles));
+  return !within && !leader(middle, box).some(part => overlaps(part, taken) || overlaps(part, others));
 }

@@ -377,3 +377,11 @@ def test_the_map_stays_where_it_is_when_the_remark_on_the_date_goes(
         page.click("#next")
         page.wait_for_timeout(200)
         assert page.evaluate(top) == before
+
+
+def test_the_mark_reaches_through_the_chart(offline: Browser, written: Callable[..., Path]) -> None:
+    tall = "getComputedStyle(document.getElementById('slider'), '::-webkit-slider-thumb').height"
+    with offline.open(written("displacement")) as opened:
+        assert opened.page.evaluate(tall) == opened.page.evaluate(
+            "getComputedStyle(document.getElementById('slider')).height"
+        )
