@@ -74,7 +74,7 @@ function nearby({ r }, half, high, letter, bare) {
 }
 
 // The first of them that is free.
-function seekPlace({ middle }, tries, half, high, letter, frame, blocked) {
+function seekPlace({ middle }, tries, half, high, letter, frame, free) {
   const inside = middle.x > frame[0] && middle.x < frame[2] && middle.y > frame[1] && middle.y < frame[3];
   for (const [right, down] of tries) {
     let x = middle.x + right, y = middle.y + down;
@@ -83,42 +83,44 @@ function seekPlace({ middle }, tries, half, high, letter, frame, blocked) {
       y = Math.min(Math.max(y, frame[1] + letter), frame[3] - high + letter);
     }
     const box = [x - half, y - letter, x + half, y - letter + high];
-    if (!blocked(box, x, y - letter + high / 2)) return { x, y, box };
+    if (free(box, x, y - letter + high / 2)) return { x, y, box };
   }
   return null;
 }
 
+// Where a name goes: few units are all named, with their number if they ever have one, in the unit or where a
+// line can lead to it; else bare.  Of many, those whose name fits.
+function roomFor(unit, one, letter, frame, boxes, taken) {
+  const { i, area } = unit, counted = numbered && everCounted(one, i);
+  const figure = counted ? people(Math.round(peaks(one)[i])) : '';
+  const half = Math.max(textWidth(units[i].name, letter), textWidth(figure, 0.94 * letter)) / 2 + 3;
+  if (!numbered && area[2] - area[0] <= half) return null;
+  const circles = boxes.filter(other => other.i !== i && other.r > 5).map(other => other.circle), aside = numbered ? [-half / 2, 0, half / 2] : [0];
+  const inside = (box, x, y) => !overlaps(box, taken) && !overlaps(box, circles) && !aside.some(off => inAnother(x + off, y, i, boxes));
+  const beside = (box, x, y) => inside(box, x, y) && canLead(unit, box, boxes, taken);
+  const seek = (where, high, bare, free) => seekPlace(unit, where(unit, half, high, letter, bare), half, high, letter, frame, free);
+  const led = at => at && Object.assign(at, { link: leader(unit.middle, at.box) });
+  const bare = at => at && Object.assign(at, { bare: true });
+  const tall = 2.4 * letter, low = (numbered ? 1.1 : 1.2) * letter;
+  if (!numbered) return seek(nearby, low, false, inside);
+  return (counted && (seek(nearby, tall, false, inside) || led(seek(faraway, tall, false, beside))))
+    || bare(seek(nearby, low, true, inside) || led(seek(faraway, low, true, beside)));
+}
+
 function layLabels() {
   const one = indicator(), { frame, furniture } = frameOfNames(), taken = reserved.concat(furniture);
+  const letter = map.getSize().x < 500 ? 11 : 12.5, boxes = boxesOfUnits(one);
+  const weight = ({ i, area }) => one.flow || !one.largest ? (area[2] - area[0]) * (area[3] - area[1]) : peaks(one)[i];
   let lines = '';
-  const withNumbers = numbered, letter = map.getSize().x < 500 ? 11 : 12.5;
-  const boxes = boxesOfUnits(one), weight = ({ i, area }) => one.flow || !one.largest ? (area[2] - area[0]) * (area[3] - area[1]) : peaks(one)[i];
   for (const unit of boxes.slice().sort((a, b) => weight(b) - weight(a))) {
-    const { i, area } = unit, label = labels[i], counted = withNumbers && everCounted(one, i);
-    const figure = counted ? people(Math.round(peaks(one)[i])) : '';
-    const half = Math.max(textWidth(units[i].name, letter), textWidth(figure, 0.94 * letter)) / 2 + 3;
-    label.text.style.display = 'none';
-    if (!withNumbers && area[2] - area[0] <= half) continue;
-    const covered = box => overlaps(box, taken) || boxes.some(other => other.i !== i && other.r > 5 && overlaps(box, [other.circle]));
-    const aside = withNumbers ? [-half / 2, 0, half / 2] : [0];
-    const strict = (box, x, y) => covered(box) || aside.some(off => inAnother(x + off, y, i, boxes));
-    const seek = (where, high, bare, blocked) => seekPlace(unit, where(unit, half, high, letter, bare), half, high, letter, frame, blocked);
-    // Few units are all named: in the unit, with their number if it ever has one, or where a line can lead to it.
-    const far = (box, x, y) => strict(box, x, y) || !canLead(unit, box, boxes, taken);
-    const tall = 2.4 * letter, low = (withNumbers ? 1.1 : 1.2) * letter;
-    let at = seek(nearby, counted ? tall : low, false, strict), led = null;
-    label.bare = !counted;
-    if (!at && counted) at = led = seek(faraway, tall, false, far);
-    if (!at && withNumbers) {
-      label.bare = true;
-      at = seek(nearby, low, true, strict) || (led = seek(faraway, low, true, far));
-    }
-    label.led = Boolean(led);
+    const label = labels[unit.i], at = roomFor(unit, one, letter, frame, boxes, taken);
+    label.text.style.display = at ? '' : 'none';
     if (!at) continue;
-    const link = led ? leader(unit.middle, led.box) : [];
-    lines += line(link);
-    taken.push(...link);
-    label.text.style.display = '';
+    Object.assign(label, { bare: Boolean(at.bare), led: Boolean(at.link) });
+    if (at.link) {
+      lines += line(at.link);
+      taken.push(...at.link);
+    }
     label.text.setAttribute('font-size', letter);
     put(label.text, at, taken, at.box);
   }

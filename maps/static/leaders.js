@@ -15,9 +15,9 @@ function leader({ x, y }, [left, top, right, bottom]) {
     .map(([px, py]) => [px - LINK / 2, py - LINK / 2, px + LINK / 2, py + LINK / 2]);
 }
 
-function line(led) {
-  const text = (box, step) => (step ? 'L' : 'M') + Math.round(box[0] + LINK / 2) + ' ' + Math.round(box[1] + LINK / 2);
-  return led.length ? text(led[0], 0) + text(led[led.length - 1], 1) : '';
+function line(link) {
+  const [from, to] = [link[0], link[link.length - 1]].map(box => Math.round(box[0] + LINK / 2) + ' ' + Math.round(box[1] + LINK / 2));
+  return 'M' + from + 'L' + to;
 }
 
 // A name that a line leads to is on no other unit at all, and the line on no other name, line or point.
