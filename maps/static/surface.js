@@ -1,5 +1,5 @@
 // What time changes, on a canvas that reaches as far as the country does: to put as many shapes of an SVG on
-// the screen costs a browser twice as much.  The fills stay on the canvas behind, where only the units that
+// the screen costs a browser up to twice as much.  The fills stay on the canvas behind, where only the units that
 // differ are filled anew; in front their copy has the circles on it.
 const Surface = L.Renderer.extend({
   options: { pane: 'below', padding: 0.3 },
