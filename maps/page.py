@@ -97,7 +97,7 @@ def _values(kind: Kind, view: View, data: dict[str, Any], lang: str) -> dict[str
         "sources": sources_of(kind, view),
         "rows": table_rows(view, first, date, lang),
         "picture": still_flows.svg(view, lang) if kind.id == "flows" else _picture(view, first, date, lang),
-        "patterns": patterns("p-").values() if kind.section else (),
+        "patterns": patterns("p-").values() if kind.id == "reintegration" else (),
         "data": inert(data),
         **kind.values(view, lang),
     }

@@ -34,6 +34,18 @@ class Opened:
     requests: list[str] = field(default_factory=list)
 
 
+def go_to(page: Page, slice_: int) -> None:
+    """Move the slider to a slice, as a hand does."""
+    page.evaluate(
+        """slice => {
+          const slider = document.getElementById('slider');
+          slider.value = slice;
+          slider.dispatchEvent(new Event('input', { bubbles: true }));
+        }""",
+        slice_,
+    )
+
+
 class Browser:
     """Opens files with the network cut."""
 

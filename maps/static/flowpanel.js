@@ -1,4 +1,5 @@
 // The panel of the flows page: kinds, how much is shown, what the counts are, legend and tables.
+
 // A kind of movement, and what is counted where that is not people.
 function kindWords(kind) {
   return both(kind.label) + (kind.unit === 'people' ? '' : ' (' + unitWord(kind) + ')');

@@ -148,7 +148,7 @@ function readHash() {
     state.slice = one.first;
     // Two periods may end on one day; then their start is in the address too.
     const { days, starts } = load(one), day = Date.parse(parts.get('d')) / DAY, start = Date.parse(parts.get('s')) / DAY;
-    const both = days.findIndex((end, slice) => end === day && starts[slice] === start), found = both < 0 ? days.indexOf(day) : both;
+    const exact = days.findIndex((end, slice) => end === day && starts[slice] === start), found = exact < 0 ? days.indexOf(day) : exact;
     if (found >= 0) state.slice = found;
   }
   if (['rate', 'count', 'none', 'net'].includes(parts.get('f'))) state.fill = parts.get('f');

@@ -14,7 +14,7 @@ import pytest
 from maps import number
 from maps.page import build
 from maps.payload import PLAIN
-from tests.browser import Browser
+from tests.browser import Browser, go_to
 from tests.maps.synthetic import synthetic_view
 from tracker.classes import classes_of, ramp
 from tracker.view import View
@@ -36,7 +36,7 @@ READ = """pcode => {
 }"""
 
 
-def _expected(view: View, pcode: str, day: str) -> dict[str, Any]:
+def expected(view: View, pcode: str, day: str) -> dict[str, Any]:
     figures = view.figures
     row = figures[
         (figures["indicator"] == "idp_stock") & (figures["pcode"] == pcode) & (figures["slice"] == day)
@@ -82,13 +82,9 @@ def test_painted_said_and_listed_agree(
     with offline.open(written("displacement", "fr", lite, units)) as opened:
         page = opened.page
         for step, pcodes in by_slice.items():
-            page.evaluate(
-                "step => { const s = document.getElementById('slider'); s.value = step; "
-                "s.dispatchEvent(new Event('input')); }",
-                step,
-            )
+            go_to(page, step)
             for pcode in pcodes:
-                seen, wanted = page.evaluate(READ, pcode), _expected(view, pcode, dates[step])
+                seen, wanted = page.evaluate(READ, pcode), expected(view, pcode, dates[step])
                 assert seen["date"] == dates[step]
                 assert seen["status"] == seen["rowStatus"] == wanted["status"]
                 if wanted["status"] in ("no_data", "not_assessed", "suppressed"):
@@ -125,11 +121,7 @@ def test_circles_alone_leave_every_unit_the_colour_the_legend_names(
     with offline.open(written("displacement", units=50), "#f=none") as opened:
         page = opened.page
         for step in range(26):
-            page.evaluate(
-                "step => { const s = document.getElementById('slider'); s.value = step; "
-                "s.dispatchEvent(new Event('input')); }",
-                step,
-            )
+            go_to(page, step)
             seen = page.evaluate(NO_FILL)
             for status, fill in seen["painted"]:
                 wanted = seen["plain"] if status == "value" else seen["listed"][status]
@@ -147,11 +139,7 @@ def test_legend_keeps_its_limits_and_lists_the_statuses_present(
         page = opened.page
         limits = set()
         for step in range(26):
-            page.evaluate(
-                "step => { const s = document.getElementById('slider'); s.value = step; "
-                "s.dispatchEvent(new Event('input')); }",
-                step,
-            )
+            go_to(page, step)
             limits.add(tuple(page.locator("#legend li[data-class]").all_inner_texts()))
             listed = set(
                 page.eval_on_selector_all("#legend [data-status]", "rows => rows.map(r => r.dataset.status)")
@@ -174,8 +162,10 @@ def test_totals_of_the_sides_are_those_of_the_view(offline: Browser, written: Ca
 
 
 HATCHED_GROUNDS = """paths => paths
-  .filter(path => path.dataset.status === 'carried_forward' && path.dataset.class > 0 && path.dataset.fill)
-  .map(path => JSON.parse(document.getElementById('data').textContent).style.hatches[path.dataset.fill][1])"""
+  .filter(path => path.dataset.status === 'carried_forward' && path.dataset.class > 0)
+  .map(path => path.dataset.fill
+    ? JSON.parse(document.getElementById('data').textContent).style.hatches[path.dataset.fill][1]
+    : document.querySelector(path.getAttribute('fill').slice(4, -1) + ' stop').getAttribute('stop-color'))"""
 SWATCHES = """rows => rows.map(row => {
   const box = row.querySelector('.swatch[data-fill]');
   return box ? box.dataset.fill : row.querySelector('rect').getAttribute('fill');

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from maps import number
 from maps.page import build
-from tests.browser import Browser
+from tests.browser import Browser, go_to
 from tests.maps.test_agreement import READ, check_legend
 from tracker.classes import classes_of
 from tracker.cli import build_app
@@ -24,8 +24,6 @@ from tracker.view import View
 
 pytestmark = pytest.mark.browser
 PAIRS = 200
-STEP = """step => { const slider = document.getElementById('slider'); slider.value = step;
-  slider.dispatchEvent(new Event('input')); }"""
 
 
 def _listed(edition: str) -> dict[tuple[str, str], float]:
@@ -65,7 +63,7 @@ def test_two_hundred_places_and_dates_agree_with_the_listing(
     agreed = 0
     with offline.open(page_file) as opened:
         for day, pcode in sorted(random.Random(11).sample(everything, PAIRS)):
-            opened.page.evaluate(STEP, dates.index(day))
+            go_to(opened.page, dates.index(day))
             seen, known = opened.page.evaluate(READ, pcode), listed.get((pcode, day))
             assert seen["date"] == day
             if seen["status"] in ("value", "zero"):

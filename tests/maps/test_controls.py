@@ -11,17 +11,11 @@ import pytest
 
 from maps.kinds import KindName
 from maps.page import build
-from tests.browser import Browser
+from tests.browser import Browser, go_to
 from tests.maps.synthetic import synthetic_view
 from tracker.view import View
 
 pytestmark = pytest.mark.browser
-
-SET = """slice => {
-  const slider = document.getElementById('slider');
-  slider.value = slice;
-  slider.dispatchEvent(new Event('input', { bubbles: true }));
-}"""
 
 
 @pytest.fixture
@@ -45,7 +39,7 @@ def test_playing_stops_at_the_end_of_an_indicator_with_fewer_dates(
         longest, shortest = max(lengths, key=lambda i: lengths[i]), min(lengths, key=lambda i: lengths[i])
         assert lengths[longest] > lengths[shortest]
         page.select_option("#indicator", longest)
-        page.evaluate(SET, 0)
+        go_to(page, 0)
         page.click("#play")
         playing = page.locator("#play").get_attribute("aria-label")
         page.select_option("#indicator", shortest)
@@ -64,7 +58,7 @@ def test_what_stands_below_does_not_jump_while_time_runs(
         for _ in range(2):  # The boxes grow in the first round.
             tops = []
             for slice_ in range(26):
-                page.evaluate(SET, slice_)
+                go_to(page, slice_)
                 page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
                 tops.append(page.evaluate(top))
         assert len(set(tops)) == 1
@@ -118,7 +112,7 @@ def test_a_carried_figure_is_said_with_its_number(offline: Browser, written: Cal
     with offline.open(written("displacement", units=50, slices=26)) as opened:
         page = opened.page
         for slice_ in range(26):
-            page.evaluate(SET, slice_)
+            go_to(page, slice_)
             carried = page.locator("path.unit[data-status=carried_forward]")
             if carried.count():
                 said = carried.first.get_attribute("aria-label") or ""
@@ -130,7 +124,7 @@ def test_a_carried_figure_is_said_with_its_number(offline: Browser, written: Cal
 def test_the_way_to_the_table_keeps_the_slice(offline: Browser, written: Callable[..., Path]) -> None:
     with offline.open(written("displacement")) as opened:
         page = opened.page
-        page.evaluate(SET, 3)
+        go_to(page, 3)
         day = page.locator("#as-of").get_attribute("data-date")
         page.locator(".skip").focus()
         page.keyboard.press("Enter")
@@ -169,7 +163,7 @@ def test_the_unit_pointed_at_is_told_of_while_time_runs(
         page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         said = set()
         for slice_ in (2, 9, 16, 23):
-            page.evaluate(SET, slice_)
+            go_to(page, slice_)
             assert page.locator("#tip").is_visible()
             said.add(page.locator("#tip").inner_text())
         assert len(said) > 1

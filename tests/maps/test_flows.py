@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from maps.page import build
-from tests.browser import Browser, plain
+from tests.browser import Browser, go_to, plain
 from tests.maps.synthetic import synthetic_view
 from tracker.view import FLOW_COLUMNS, View
 
@@ -85,11 +85,7 @@ def test_two_periods_that_end_on_one_day_have_addresses_of_their_own(
         page = opened.page
         places, addresses = list(range(int(page.get_attribute("#slider", "max") or 0) + 1)), []
         for place in places:
-            page.evaluate(
-                "place => { const s = document.getElementById('slider'); s.value = place; "
-                "s.dispatchEvent(new Event('input')); }",
-                place,
-            )
+            go_to(page, place)
             page.wait_for_timeout(250)
             addresses.append(page.evaluate("location.hash"))
         assert len(set(addresses)) == len(places)

@@ -10,7 +10,7 @@ import pytest
 
 from maps.page import build
 from maps.payload import PLAIN
-from tests.browser import Browser
+from tests.browser import Browser, go_to
 from tests.maps.synthetic import synthetic_view
 from tracker.classes import circle_radius
 from tracker.view import View
@@ -40,11 +40,7 @@ def test_a_number_without_residents_is_a_circle_and_no_colour(
     with offline.open(_page(tmp_path, unrated)) as opened:
         page = opened.page
         for step in (3, 20):
-            page.evaluate(
-                "step => { const s = document.getElementById('slider'); s.value = step; "
-                "s.dispatchEvent(new Event('input')); }",
-                step,
-            )
+            go_to(page, step)
             seen = page.evaluate(SEEN)
             fills = {status: {fill for name, fill, _, _ in seen if name == status} for status, *_ in seen}
             assert fills["value"] == {PLAIN}

@@ -5,40 +5,37 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from maps.palette import STATUS_STYLES
-from tests.browser import Browser
+from tests.browser import Browser, go_to
+from tests.maps.painted import painted
 from tests.maps.synthetic import synthetic_view
+from tests.maps.test_agreement import expected
+from tracker.classes import classes_of, ramp
+from tracker.view import View
 
 pytestmark = pytest.mark.browser
 PAIRS = 200
 SLACK = 16
 """Of 255, for red, green and blue each: how far the edge of a mark may be from a mix of two colours."""
 
-PIXELS = """pcode => {
-  const near = [-2, -1, 0, 1, 2], around = near.flatMap(a => near.map(b => [a, b]));
-  const path = document.querySelector(`path.unit[data-pcode="${pcode}"]`);
-  const canvas = document.querySelector('#map canvas'), pen = canvas.getContext('2d');
-  const frame = canvas.getBoundingClientRect(), dense = canvas.width / frame.width;
-  const box = path.getBBox(), onPage = path.getScreenCTM(), found = [];
-  const inside = (x, y) => path.isPointInFill(new DOMPoint(x, y));
-  for (let x = box.x; x < box.x + box.width; x += 4.6) {
-    for (let y = box.y; y < box.y + box.height; y += 5.4) {
-      if (!around.every(([a, b]) => inside(x + a, y + b))) continue;
-      const at = new DOMPoint(x, y).matrixTransform(onPage);
-      const where = [(at.x - frame.left) * dense, (at.y - frame.top) * dense];
-      found.push(Array.from(pen.getImageData(...where, 1, 1).data.slice(0, 3)));
-    }
-  }
-  const { hatches } = JSON.parse(document.getElementById('data').textContent).style, fill = path.dataset.fill;
-  return {found, fill, hatch: hatches[fill] || null, status: path.dataset.status};
-}"""
-
 
 def rgb(colour: str) -> tuple[int, ...]:
     return tuple(int(colour[place : place + 2], 16) for place in (1, 3, 5))
+
+
+def colours(view: View, wanted: dict[str, Any]) -> tuple[str, str | None]:
+    """Return the ground that a figure of the view is to have, and the mark where it is hatched."""
+    style = STATUS_STYLES[wanted["status"]]
+    if style.hatch != "none" and style.fill:
+        return style.fill, style.ink
+    indicator, zero = view.indicators["idp_stock"], str(STATUS_STYLES["zero"].fill)
+    classes = classes_of(view.figures, indicator, measure="rate", units=view.units)
+    ground = ramp(indicator, len(classes.limits))[wanted["class"] - 1] if wanted["class"] > 0 else zero
+    return ground, style.ink if wanted["status"] == "carried_forward" else None
 
 
 def mixes(seen: tuple[int, ...], ground: tuple[int, ...], mark: tuple[int, ...]) -> bool:
@@ -55,26 +52,23 @@ def test_every_pixel_of_a_unit_has_the_colour_of_its_status_or_class(
     offline: Browser, written: Callable[..., Path], units: int, scale: float
 ) -> None:
     view = synthetic_view(units, 26, 72 if units == 9 else 600)
+    dates = sorted(view.slices[view.slices["indicator"] == "idp_stock"]["slice"])
     chooser = random.Random(11)
-    slices = sorted(chooser.choices(range(26), k=PAIRS))
     codes, looked = list(view.units["pcode"]), 0
     with offline.open(written("displacement", units=units), "#c=0", scale=scale) as opened:
         page = opened.page
-        for step in slices:
-            page.evaluate(
-                "step => { const s = document.getElementById('slider'); s.value = step; "
-                "s.dispatchEvent(new Event('input')); }",
-                step,
-            )
-            seen = page.evaluate(PIXELS, chooser.choice(codes))
-            pixels = {tuple(pixel) for pixel in seen["found"]}
+        for step in sorted(chooser.choices(range(26), k=PAIRS)):
+            go_to(page, step)
+            pcode = chooser.choice(codes)
+            (seen,), wanted = painted(page, [pcode]), expected(view, pcode, dates[step])
+            assert seen["status"] == wanted["status"]
+            ground, mark = colours(view, wanted)
+            pixels = set(seen["pixels"])
             looked += bool(pixels)
-            if seen["hatch"] is None:
-                assert pixels <= {rgb(seen["fill"])}
+            if mark is None:
+                assert pixels <= {rgb(ground)}
                 continue
-            _, ground, ink, *_ = seen["hatch"]
-            assert ink == STATUS_STYLES[seen["status"]].ink
-            assert all(mixes(pixel, rgb(ground), rgb(ink)) for pixel in pixels)
-            assert len(seen["found"]) < 30 or len(pixels) > 1, "a hatch without marks"
+            assert all(mixes(pixel, rgb(ground), rgb(mark)) for pixel in pixels)
+            assert len(seen["pixels"]) < 30 or len(pixels) > 1, "a hatch without marks"
         assert all("willReadFrequently" in message for message in opened.messages)
     assert looked > PAIRS * 0.75
