@@ -35,26 +35,33 @@ function drawTable() {
   sortedUnits.arrange();
 }
 
-// While time runs, a table that nobody sees keeps its figures right but is not laid out at each step.
+// While time runs, a table that nobody sees keeps its figures right but is not laid out at each step; its frame
+// stays as high as it was and where it was scrolled to.
 const tableFrame = table.parentNode;
-let tableSeen = true, tableWakes = 0;
-if (window.IntersectionObserver) {
+let tableSeen = true, tableWakes = 0, tableHigh = 0, tableScrolled = 0;
+if (window.IntersectionObserver && window.ResizeObserver) {
   new IntersectionObserver(entries => {
     tableSeen = entries[entries.length - 1].isIntersecting;
     tableFrame.classList.toggle('unseen', !tableSeen);
     if (tableSeen) wakeTable();
   }).observe(tableFrame);
+  new ResizeObserver(() => table.hidden || (tableHigh = tableFrame.offsetHeight)).observe(tableFrame);
+  tableFrame.addEventListener('scroll', () => table.hidden || (tableScrolled = tableFrame.scrollTop));
 }
 
 function wakeTable() {
   clearTimeout(tableWakes);
-  tableFrame.classList.remove('resting');
+  if (!table.hidden) return;
+  table.hidden = false;
+  tableFrame.style.height = '';
+  tableFrame.scrollTop = tableScrolled;
 }
 
 function restTable() {
   clearTimeout(tableWakes);
   if (tableSeen || tableFrame.contains(document.activeElement)) return;
-  tableFrame.classList.add('resting');
+  tableFrame.style.height = tableHigh + 'px';
+  table.hidden = true;
   tableWakes = setTimeout(wakeTable, 400);
 }
 

@@ -109,7 +109,9 @@ function drawStrip() {
   drawYears(one);
 }
 
+// On opening they wait, as the names do, until the country is in its frame: to ask how wide they may be lays out the page.
 function drawYears(one) {
+  if (!fitted) return;
   const axis = document.getElementById('years'), n = one.days.length;
   axis.textContent = '';
   let year = '', lastX = -1;

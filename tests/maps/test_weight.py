@@ -32,7 +32,7 @@ STEP = """values => {
   const row = document.querySelector('#table tbody tr');
   return {text: row.cells[2].textContent, value: row.dataset.value, day: row.cells[5].textContent,
     date: document.getElementById('as-of').dataset.date,
-    resting: document.querySelector('.resting') !== null};
+    said: row.cells[2].innerText, resting: document.getElementById('table').hidden};
 }"""
 
 
@@ -67,12 +67,19 @@ def test_a_table_nobody_sees_rests_but_is_right(offline: Browser, written: Calla
     with offline.open(written("displacement", units=50)) as opened:
         page_ = opened.page
         page_.wait_for_timeout(100)
+        frame = page_.locator(".scroll", has=page_.locator("#table"))
+        frame.evaluate("frame => frame.scrollTo(0, 120)")
+        page_.wait_for_timeout(100)
+        high = frame.evaluate("frame => frame.offsetHeight")
         seen = page_.evaluate(STEP, list(range(26)))
         assert seen["resting"]
+        assert frame.evaluate("frame => frame.offsetHeight") == high
         digits = "".join(one for one in seen["text"] if one.isdigit())
         assert digits == seen["value"].split(".")[0]
+        assert seen["said"] == seen["text"]
         assert seen["day"] == "" or seen["day"] <= seen["date"]
-        page_.locator(".resting").wait_for(state="detached")
+        page_.locator("#table").wait_for(state="visible")
+        assert frame.evaluate("frame => [frame.scrollTop, frame.offsetHeight]") == [120, high]
         assert f"d={seen['date']}" in page_.evaluate("location.hash")
         page_.locator("#table-section").scroll_into_view_if_needed()
         page_.wait_for_timeout(100)
