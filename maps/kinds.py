@@ -131,7 +131,7 @@ KINDS: dict[str, Kind] = {
             "reintegration",
             "returns",
             also=reintegration.ALSO_ON_THE_MAP,
-            scripts=(*MODEL, *MAP, "reintegration.js", *LAST),
+            scripts=(*MODEL, *MAP, "sitefacts.js", "sitemarks.js", "reintegration.js", *LAST),
             styles=("page.css", "reintegration.css"),
             panel="reintegration_panel.html.j2",
             section="reintegration_section.html.j2",

@@ -69,6 +69,17 @@ def per_thousand(value: float, decimals: int, lang: str) -> str:
     return f"<\u00a0{text}" if 0 < value * 10**decimals < 0.5 else text
 
 
+def score(value: float, maximum: float, lang: str) -> str:
+    """Return a score to a hundredth of its scale.
+
+    >>> score(0.5, 1, "en"), score(56.4, 100, "en")
+    ('0.50', '56')
+    """
+    decimals = max(0, 2 - round(math.log10(maximum)))
+    pattern = "#,##0" + (f".{'0' * decimals}" if decimals else "")
+    return str(numbers.format_decimal(value, format=pattern, locale=_locale(lang)))
+
+
 def percent(share: float, lang: str) -> str:
     """Return a share between 0 and 1 as percent; below one percent with a decimal.
 

@@ -10,9 +10,10 @@ from typing import Any
 
 from maps.reintegration_coverage import Coverage, coverages
 from maps.reintegration_figures import ASSISTANCE, DEBT, DETAIL, Figures, table
+from maps.reintegration_measures import Measure, measures
 from maps.reintegration_options import Asked, asked
 from maps.reintegration_panel import payload
-from maps.reintegration_programmes import IndexRow, Programme, elsewhere, indices, programmes
+from maps.reintegration_programmes import Programme, elsewhere, programmes
 from maps.reintegration_series import FROM_NATIONAL, FROM_SURVEYS, Series, few_dates, series
 from maps.reintegration_services import Point, Reach, kinds_with_reach, points, reaches, words_of
 from maps.reintegration_sides import Sides, sides
@@ -50,7 +51,7 @@ class Content:
     remote_km: int
     programmes: list[Programme]
     elsewhere: list[Programme]
-    indices: list[IndexRow]
+    measures: list[Measure]
     assistance: Figures
 
 
@@ -116,6 +117,6 @@ def _content(view: View, lang: str) -> Content:
         remote_km=declared().remote_km,
         programmes=programmes(view, lang),
         elsewhere=elsewhere(view, lang),
-        indices=indices(view, lang),
+        measures=measures(view, lang),
         assistance=table(view, ASSISTANCE, lang),
     )

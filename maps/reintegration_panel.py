@@ -1,16 +1,16 @@
-"""What the page's script needs: service points on the map, and what is known of each unit."""
+"""What the page's script needs: the sites on the map, and what is known of each unit."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from maps import number
 from maps.reintegration_numbers import amount, period, points
-from maps.reintegration_services import SHAPES, since, words_of
-from maps.reintegration_words import LANGUAGES, remark_words, say, translated
+from maps.reintegration_services import words_of
+from maps.reintegration_sites import sites
+from maps.reintegration_words import LANGUAGES, say
 from maps.words import LANGS
 from tracker.solutions.declared import declared
 from tracker.view import View
@@ -21,6 +21,8 @@ WORDS = (
     "panel.hint",
     "panel.gap_date",
     "legend.points",
+    "legend.gathered",
+    "column.type",
     "column.status",
     "column.operator",
     "column.conditions",
@@ -29,44 +31,15 @@ WORDS = (
 
 def payload(view: View) -> dict[str, Any]:
     """Return the part of the page's data that this kind of page adds."""
-    known = declared()
-    types = sorted({str(kind) for kind in view.sites["site_type"]} if len(view.sites) else [])
     return {
         "reintegration": {
-            "sites": [_site(row) for row in view.sites.to_dict("records")],
-            "types": {
-                kind: {
-                    "label": [words_of(known.site_types, kind, lang) for lang in LANGS],
-                    "shape": SHAPES.get(kind, SHAPES["service_point"]),
-                    "ink": known.site_inks.get(kind, known.site_inks["service_point"]),
-                }
-                for kind in types
-            },
-            "statuses": {
-                status: list(known.site_statuses[status])
-                for status in sorted({str(one) for one in view.sites["status"]} if len(view.sites) else [])
-            },
+            **sites(view),
             "units": {
                 str(code): {lang: lines(view, str(code), lang) for lang in LANGS}
                 for code in view.units["pcode"]
             },
             "words": {key: [say(key, lang) for lang in LANGUAGES] for key in WORDS},
         }
-    }
-
-
-def _site(row: Mapping[Any, Any]) -> dict[str, Any]:
-    placed = pd.notna(row["lon"]) and pd.notna(row["lat"])
-    return {
-        "id": str(row["site_id"]),
-        "name": _text(row["name"]),
-        "type": str(row["site_type"]),
-        "at": [round(float(row["lat"]), 4), round(float(row["lon"]), 4)] if placed else None,
-        "pcode": _text(row["pcode"]),
-        "status": str(row["status"]),
-        "since": [since(row, lang) for lang in LANGS],
-        "operator": [translated("category", _text(row["operator"]), lang) for lang in LANGS],
-        "conditions": [remark_words(_text(row["conditions"]), lang) for lang in LANGS],
     }
 
 
@@ -173,7 +146,3 @@ def _national(view: View, indicator: str, key: str, lang: str) -> list[Line]:
     if not values:
         return []
     return [[say(key, lang), " / ".join(dict.fromkeys(values)), say("mark.national", lang)]]
-
-
-def _text(cell: object) -> str:
-    return "" if pd.isna(cell) else str(cell)  # type: ignore[call-overload]

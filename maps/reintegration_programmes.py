@@ -1,20 +1,16 @@
-"""Programme funnels and the indices of sites, as tables."""
+"""Programme funnels, as tables."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from geodata.nations import country_name
 from maps import number
-from maps.reintegration_numbers import amount, share
-from maps.reintegration_words import LANGUAGES, remark_words, say, translated
-from tracker.solutions.declared import declared
+from maps.reintegration_numbers import share
+from maps.reintegration_words import remark_words, say, translated
 from tracker.solutions.funnel import ENDS, STAGES, check, conversion, indicator_of
-from tracker.solutions.index import INDICATORS, Scale
 from tracker.solutions.pilots import pilots
 from tracker.view import View
 
@@ -39,17 +35,6 @@ class Programme:
     place: str
     note: str
     steps: list[Step]
-
-
-@dataclass(frozen=True)
-class IndexRow:
-    """One site's index with its direction."""
-
-    site: str
-    label: str
-    value: str
-    direction: str
-    when: str
 
 
 def programmes(view: View, lang: str) -> list[Programme]:
@@ -109,34 +94,6 @@ def steps(view: View, counts: dict[str, float], lang: str) -> list[Step]:
             )
         )
     return found
-
-
-def indices(view: View, lang: str) -> list[IndexRow]:
-    """Return what was measured at sites, newest first; an index says which end of its scale is good."""
-    own = view.measures.sort_values(["site_id", "indicator", "slice"], ascending=[True, True, False])
-    names = dict(zip(view.sites["site_id"], view.sites["name"], strict=True))
-    found = []
-    for row in own.to_dict("records"):
-        scale = INDICATORS.get(str(row["indicator"]))
-        found.append(
-            IndexRow(
-                site=_text(names.get(row["site_id"], row["site_id"])),
-                label=view.indicators[str(row["indicator"])].label(lang),
-                value=_measured(row, scale, lang),
-                direction=say(f"mark.{scale.higher_is}", lang) if scale else "",
-                when=number.date_words(str(row["slice"]), lang),
-            )
-        )
-    return found
-
-
-def _measured(row: Mapping[Any, Any], scale: Scale | None, lang: str) -> str:
-    if scale is not None and not pd.isna(row["value"]):
-        return f"{amount(row['value'], 'score', 'value', lang)} ({scale.minimum:g}–{scale.maximum:g})"
-    if row["indicator"] == "site_stage" and not pd.isna(row["value"]):
-        return list(declared().stages.values())[int(row["value"]) - 1][LANGUAGES.index(lang)]
-    unit = "places" if row["indicator"] == "site_capacity" else "people"
-    return amount(row["value"], unit, str(row["value_status"]), lang)
 
 
 def _percent(rate: object, lang: str) -> str:

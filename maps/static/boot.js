@@ -64,7 +64,7 @@ listeners.push(what => {
   showDate();
   if (indicator().flow) document.getElementById('as-of-word').textContent = lengthWord(indicator(), state.slice) + w('map.colon');
   paint();
-  show.marks();
+  show.marks(what);
   show.totals(what);
   const here = Array.from(present()).sort().join();
   if (what !== 'slice' || here !== legendShows) show.legend(what);

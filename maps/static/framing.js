@@ -47,6 +47,7 @@ function settle() {
 map.on('dragend', () => (moved = true));
 map.on('zoomend', () => {
   moved = moved || !fitting;
+  show.marks();
   layLabels();
 });
 

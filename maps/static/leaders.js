@@ -7,12 +7,15 @@ function faraway({ r }, half, high, letter) {
   return rings.flat().map(([turn, far]) => [Math.cos(turn) * (far + half), Math.sin(turn) * (far + high / 2) + letter - high / 2]);
 }
 
-// The line from the point to the nearest side of the box, in small boxes that touch: nothing else may lie on it.
+// The line from the point, or from the mark that stands on it, to the nearest side of the box, in small boxes that
+// touch: nothing else may lie on it.
 function leader({ x, y }, [left, top, right, bottom]) {
   const across = Math.min(Math.max(x, left), right) - x, down = Math.min(Math.max(y, top), bottom) - y;
   const count = Math.max(1, Math.ceil(Math.hypot(across, down) / LINK));
+  const marks = reserved.filter(mark => x > mark[0] && x < mark[2] && y > mark[1] && y < mark[3]);
   return Array.from({ length: count + 1 }, (_, i) => [x + across * i / count, y + down * i / count])
-    .map(([px, py]) => [px - LINK / 2, py - LINK / 2, px + LINK / 2, py + LINK / 2]);
+    .map(([px, py]) => [px - LINK / 2, py - LINK / 2, px + LINK / 2, py + LINK / 2])
+    .filter((part, i) => i === count || !overlaps(part, marks));
 }
 
 function line(link) {

@@ -1,70 +1,5 @@
-// Service points over the map, and the panel that tells what is known of the unit that was tapped.
-const about = page.reintegration;
-const say = key => both(about.words[key]);
-const hiddenTypes = new Set();
-let chosen = -1;
-
-function sitePoint(site) {
-  if (site.at) return site.at;
-  const unit = units.findIndex(one => one.pcode === site.pcode);
-  return unit < 0 ? null : points[unit];
-}
-
-// Points of one town stand in a ring around it, so that none hides another.
-const towns = new Map();
-const marks = about.sites.map(site => ({ site, at: sitePoint(site) })).filter(mark => mark.at);
-marks.forEach(mark => {
-  const key = String(mark.at);
-  if (!towns.has(key)) towns.set(key, []);
-  towns.get(key).push(mark);
-});
-
-marks.forEach(mark => {
-  const type = about.types[mark.site.type];
-  mark.element = draw('path', Object.assign({
-    class: 'site', d: type.shape, tabindex: 0, role: 'img', 'data-site': mark.site.id, 'data-type': mark.site.type,
-    'data-state': mark.site.status,
-  }, look(mark.site.status, type.ink)), overlay('sites'));
-  const tell = event => {
-    const box = mark.element.getBoundingClientRect();
-    shown = -1;
-    showTip(siteLines(mark.site), event.clientX || box.right, event.clientY || box.bottom);
-  };
-  for (const name of ['mouseenter', 'focus', 'click']) mark.element.addEventListener(name, tell);
-  for (const name of ['mouseleave', 'blur']) mark.element.addEventListener(name, hideTip);
-});
-
-function siteLines(site) {
-  const lines = [make('strong', site.name), make('p', both(about.types[site.type].label))];
-  lines.push(make('p', say('column.status') + w('map.colon') + ' ' + both(about.statuses[site.status]) + ' (' + both(site.since) + ')'));
-  for (const name of ['operator', 'conditions']) {
-    if (both(site[name])) lines.push(make('p', say('column.' + name) + w('map.colon') + ' ' + both(site[name])));
-  }
-  lines.push(make('p', w(site.at ? 'site.coarsened' : 'site.unit_position'), 'fine'));
-  return lines;
-}
-
-function placeSites() {
-  for (const group of towns.values()) {
-    group.forEach((mark, i) => {
-      const turn = (2 * Math.PI * i) / group.length, far = group.length > 1 ? 12 : 0;
-      const at = map.latLngToLayerPoint(mark.at);
-      const x = at.x + far * Math.cos(turn), y = at.y + far * Math.sin(turn);
-      mark.element.setAttribute('transform', 'translate(' + x.toFixed(1) + ' ' + y.toFixed(1) + ')');
-      mark.element.style.display = hiddenTypes.has(mark.site.type) ? 'none' : '';
-      mark.element.setAttribute('aria-label', mark.site.name + ', ' + both(about.types[mark.site.type].label));
-    });
-  }
-}
-
-// How a state looks: full when working, empty otherwise, dashed when nobody knows today.
-function look(status, colour) {
-  const working = status === 'working';
-  return {
-    fill: working ? colour : '#fff', stroke: working ? '#fff' : colour,
-    'stroke-dasharray': status === 'unknown' ? '3 2' : 'none', 'stroke-width': 1.6,
-  };
-}
+// The panel beside the map: which types of sites are drawn, and what is known of the place that was tapped.
+let chosen = {};
 
 function drawStates() {
   const box = document.getElementById('sites-states');
@@ -80,6 +15,7 @@ function drawSitesLegend() {
   const box = document.getElementById('sites-types');
   document.getElementById('sites-legend').hidden = !marks.length;
   document.getElementById('sites-title').textContent = say('legend.points');
+  document.getElementById('sites-gathered').textContent = say('legend.gathered');
   drawStates();
   box.textContent = '';
   for (const name in about.types) {
@@ -90,6 +26,7 @@ function drawSitesLegend() {
       if (tick.checked) hiddenTypes.delete(name);
       else hiddenTypes.add(name);
       placeSites();
+      layLabels();
     });
     const sign = draw('svg', { width: 20, height: 20, viewBox: '-10 -10 20 20', 'aria-hidden': 'true' });
     draw('path', { d: about.types[name].shape, fill: about.types[name].ink }, sign);
@@ -100,24 +37,32 @@ function drawSitesLegend() {
   }
 }
 
+// A unit by its number, or a site.
+function choosePlace(place) {
+  chosen = place;
+  drawPlace();
+}
+
+function placeFacts({ unit, site }) {
+  if (site) return siteFacts(site);
+  return about.units[units[unit].pcode][lang].map(([label, value, scope]) => [label, [value].concat(scope ? make('small', scope) : [])]);
+}
+
 function drawPlace() {
-  const list = document.getElementById('place-lines'), unit = units[chosen];
-  document.getElementById('place-title').textContent = unit ? unit.name : say('panel.title');
-  document.getElementById('place-hint').textContent = unit ? '' : say('panel.hint');
+  const list = document.getElementById('place-lines'), { unit, site } = chosen, known = site || unit !== undefined;
+  document.getElementById('place-title').textContent = !known ? say('panel.title') : site ? site.name : units[unit].name;
+  document.getElementById('place-hint').textContent = known ? '' : say('panel.hint');
   list.textContent = '';
-  if (!unit) return;
-  for (const [label, value, scope] of about.units[unit.pcode][lang]) {
-    const told = make('dd', value);
-    if (scope) told.appendChild(make('small', scope));
+  if (!known) return;
+  for (const [label, parts] of placeFacts(chosen)) {
+    const told = make('dd');
+    told.append(...parts);
     list.append(make('dt', label), told);
   }
 }
 
 shapes.forEach(({ shape, element }, unit) => {
-  const choose = () => {
-    chosen = unit;
-    drawPlace();
-  };
+  const choose = () => choosePlace({ unit });
   shape.on('click', choose);
   element.addEventListener('keydown', event => {
     if (event.key === 'Enter' || event.key === ' ') {
@@ -126,10 +71,8 @@ shapes.forEach(({ shape, element }, unit) => {
     }
   });
 });
-map.on('zoomend viewreset', placeSites);
 listeners.push(what => {
   if (what === 'slice') return;
-  placeSites();
   drawSitesLegend();
   drawPlace();
 });

@@ -57,5 +57,4 @@ if (page.indicators.some(one => (one.towns || []).length)) {
   present = function () {
     return townsHere().reduce((found, town) => found.add('town ' + town.name + town.number), unitsPresent());
   };
-  map.on('zoomend', paintTowns);
 }

@@ -124,15 +124,6 @@ def test_tapping_a_unit_tells_what_is_known_of_it(
 
 
 @pytest.mark.browser
-def test_a_type_of_service_can_be_taken_off_the_map(offline: Browser, pages: dict[str, Path]) -> None:
-    with offline.open(pages["reintegration"]) as opened:
-        page = opened.page
-        visible = page.locator(".site:visible").count()
-        page.locator('#sites-types li[data-type="psychosocial"] input').uncheck()
-        assert page.locator(".site:visible").count() == visible - 3
-
-
-@pytest.mark.browser
 def test_the_gap_is_painted_ranked_and_said_alike(
     offline: Browser, embedded_view: View, tmp_path: Path
 ) -> None:
