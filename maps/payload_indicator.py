@@ -171,9 +171,13 @@ def record(
     scale = cells.scale
     opened = representative_slice(view, indicator.id)
     people = np.round(cells.values * scale)
-    count = classes_of(view.figures, indicator, measure="value")
+    count = classes_of(view.figures, indicator, measure="value", classing=view.classing)
     rated = has_rates(view, indicator.id)
-    rate = classes_of(view.figures, indicator, measure="rate", units=view.units) if rated else None
+    rate = (
+        classes_of(view.figures, indicator, measure="rate", units=view.units, classing=view.classing)
+        if rated
+        else None
+    )
     shown = cells.values[cells.numeric]
     notes = cells.spread(lists.note_numbers(cells.rows["note"]), 0)
     crosswalk = cells.spread(cells.rows["crosswalk"].map(CROSSWALKS).fillna(0).to_numpy("int64"), 0)

@@ -84,7 +84,13 @@ def slice_figures(view: View, indicator: str, slice_date: str) -> SliceFigures:
     rows["value_status"] = rows["value_status"].mask(lost).fillna("no_data").astype(str)
     rows.loc[(rows["value_status"] == "value") & (rows["value"] == 0), "value_status"] = "zero"
     rows["rate"] = rates(rows, units) if rated else pd.Series(pd.NA, index=rows.index, dtype="Float64")
-    classes = classes_of(every, view.indicators[indicator], measure="rate" if rated else "value", units=units)
+    classes = classes_of(
+        every,
+        view.indicators[indicator],
+        measure="rate" if rated else "value",
+        units=units,
+        classing=view.classing,
+    )
     shown = rows["rate"] if rated else rows["value"]
     rows["class_index"] = classes.index(shown.to_numpy(dtype=float, na_value=float("nan")))
     values = pd.to_numeric(every["value"]).dropna()

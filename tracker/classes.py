@@ -22,9 +22,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tracker.classing import Classing, Method, usual
 from tracker.indicators import Indicator
 
-Method = Literal["quantile", "pretty", "log", "manual"]
 Measure = Literal["value", "rate"]
 
 ZERO = 0
@@ -192,12 +192,13 @@ def classes_of(
     *,
     measure: Measure = "value",
     units: pd.DataFrame | None = None,
+    classing: Classing | None = None,
 ) -> Classes:
     """Return the classes of one indicator, pooled over every slice and unit of the public figures.
 
     `figures` has the columns of `tracker.view.FIGURE_COLUMNS`.  ``rate`` is people per 1,000
-    residents and needs `units` with pcode and population.  Pages and layers both call this, so
-    their legends cannot differ.
+    residents and needs `units` with pcode and population; `classing` is the view's, else the usual.
+    Pages and layers both call this, so their legends cannot differ.
     """
     mine = figures[figures["indicator"] == indicator.id]
     if measure == "rate":
@@ -205,26 +206,31 @@ def classes_of(
     else:
         values = mine["value"].astype("Float64")
     numbers = np.asarray(values.to_numpy(dtype=float, na_value=math.nan), dtype=np.float64)
-    return classes_of_numbers(numbers, indicator, measure=measure)
+    return classes_of_numbers(numbers, indicator, measure=measure, classing=classing)
 
 
 def classes_of_numbers(
-    numbers: npt.NDArray[np.float64], indicator: Indicator, *, measure: Measure = "value"
+    numbers: npt.NDArray[np.float64],
+    indicator: Indicator,
+    *,
+    measure: Measure = "value",
+    classing: Classing | None = None,
 ) -> Classes:
     """Return the classes of figures (or rates) that are at hand as numbers, NaN where there is none."""
-    settings = declared()["classes"]
+    classing, settings = classing or usual(), declared()["classes"]
     if measure == "rate":
-        top = float(np.nanmax(numbers)) if np.isfinite(numbers).any() else math.nan
-        return classify(
-            numbers,
-            method=settings["rate"],
-            count=settings["count"],
-            shares=settings["shares"],
-            decimals=1 if top < 50 else 0,
-        )
-    if indicator.unit == "percent":
-        return classify(numbers, method=settings["percent"], limits=settings["percent_limits"])
-    return classify(numbers, method=settings["people"], count=settings["count"], shares=settings["shares"])
+        way, top = classing.rate, float(np.nanmax(numbers)) if np.isfinite(numbers).any() else math.nan
+        decimals = 1 if top < 50 else 0
+    else:
+        way, decimals = classing.percent if indicator.unit == "percent" else classing.people, 0
+    return classify(
+        numbers,
+        method=way.method,
+        count=settings["count"],
+        limits=way.limits,
+        shares=settings["shares"],
+        decimals=decimals,
+    )
 
 
 def rates(figures: pd.DataFrame, units: pd.DataFrame) -> pd.Series[Any]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geodata.editions import EMBEDDED
 from tracker.aggregate import build_view
+from tracker.classing import declared_classing
 from tracker.disclose import declared_threshold, disclose
 from tracker.solutions import complete
 from tracker.sums import Tables
@@ -32,10 +34,12 @@ def public_view(
     Everything finer than the regions every publication starts with is disclosed beside them:
     `above` is their public view, made here when the caller has none.  Rates, gaps and reach are
     computed after disclosure, so nothing hidden follows from them.  `threshold` is the one declared
-    in ``tracker.toml`` unless given.
+    in ``tracker.toml`` unless given; so is the way figures are classed.
     """
     threshold = declared_threshold(home) if threshold is None else threshold
-    seen = build_view(store, home, edition=edition, level=level, as_of=as_of)
+    seen = replace(
+        build_view(store, home, edition=edition, level=level, as_of=as_of), classing=declared_classing(home)
+    )
     if above is None and (seen.level, seen.edition.id) != (1, EMBEDDED):
         above = disclose(build_view(store, home, as_of=as_of), threshold, home=home)
     return complete(disclose(seen, threshold, previous, above, home), home)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tracker.classing import Classing, usual
+
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
@@ -173,3 +175,4 @@ class View:
     sources: pd.DataFrame = field(default_factory=lambda: _empty(SOURCE_COLUMNS))
     sensitivity: str = "public"
     disclosure_threshold: int = 10
+    classing: Classing = field(default_factory=usual)

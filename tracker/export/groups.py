@@ -61,7 +61,7 @@ def _layer(
         rows=Held(rows, pd.Index(order).get_indexer(pd.Index(rows["group"])).astype(np.int64)),
         geometries=outlines,
         indicator=indicator,
-        classes=classes_of(rows.assign(pcode=rows["group"]), indicator),
+        classes=classes_of(rows.assign(pcode=rows["group"]), indicator, classing=view.classing),
         largest=0.0 if pd.isna(largest) else float(largest),
         temporal=True,
     )

@@ -145,8 +145,8 @@ def _layer(
         rows=rows,
         geometries=borders,
         indicator=indicator,
-        classes=classes_of_numbers(numbers, indicator),
-        rate_classes=classes_of_numbers(rate, indicator, measure="rate"),
+        classes=classes_of_numbers(numbers, indicator, classing=view.classing),
+        rate_classes=classes_of_numbers(rate, indicator, measure="rate", classing=view.classing),
         largest=float(np.nanmax(numbers)) if np.isfinite(numbers).any() else 0.0,
         temporal=rows.temporal,
     )
