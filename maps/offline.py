@@ -32,7 +32,6 @@ def policy(scripts: list[str]) -> str:
     return "; ".join(
         [
             "default-src 'none'",
-            "img-src data:",
             "style-src 'unsafe-inline'",
             "script-src " + " ".join(digest(code) for code in scripts),
             "connect-src 'none'",

@@ -90,7 +90,7 @@ BASE: dict[str, str] = {
     "neighbour_label": "#847f73",
     "river": "#b5d1e0",
     "lake": "#c6dce8",
-    "unit_border": "#ffffff",
+    "unit_border": "#99917f",
     "country_border": "#4d4a44",
     "group_line": "#2b2f36",
     "label": "#26282c",

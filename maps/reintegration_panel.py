@@ -65,7 +65,8 @@ def _latest(view: View, indicator: str, pcode: str, key: str, lang: str) -> Line
         return [say(key, lang), say("mark.no_data", lang), ""]
     row = own.iloc[-1]
     value = amount(row["value"], "people", str(row["value_status"]), lang)
-    return [say(key, lang), value, number.date_words(str(row["reference_end"] or row["slice"]), lang)]
+    known = pd.notna(row["reference_end"]) and row["reference_end"]  # a hidden figure has no day of its own
+    return [say(key, lang), value, number.date_words(str(known or row["slice"]), lang)]
 
 
 def _intentions(view: View, pcode: str, lang: str) -> list[Line]:

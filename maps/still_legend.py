@@ -56,10 +56,14 @@ def class_words(figures: SliceFigures, lang: str) -> list[str]:
     def write(value: float) -> str:
         return number.per_thousand(value, figures.classes.decimals, lang)
 
-    below = ["<\u00a0" if figures.classes.below else "", *([""] * len(figures.classes.limits))]
+    def said(low: str, high: str, *, below: bool) -> str:
+        if low == high:
+            return f"≤\u00a0{high}" if below else high
+        return word("legend.class_range", lang, low=f"<\u00a0{low}" if below else low, high=high)
+
     return [
-        word("legend.class_range", lang, low=sign + write(low), high=write(high))
-        for sign, (low, high) in zip(below, figures.classes.printed(), strict=False)
+        said(write(low), write(high), below=figures.classes.below and not place)
+        for place, (low, high) in enumerate(figures.classes.printed())
     ]
 
 

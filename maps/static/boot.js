@@ -72,11 +72,10 @@ listeners.push(what => {
   // Names are placed when the country is in its frame.
   if (fitted && (what !== 'slice' || (indicator().flow && units.length <= 100))) layLabels();
   else numberLabels();
-  if (what !== 'slice' || document.getElementById('table-section').open) {
-    if (what !== 'slice') sortedUnits.head();
-    else restTable();
-    show.table();
-  }
+  if (what !== 'slice') sortedUnits.head();
+  else restTable();
+  if (what !== 'slice' || tableSection.open) show.table();
+  else fillClosedTable();
   sayUnits();
   followTip();
 });

@@ -31,6 +31,13 @@ function drawArrow(entry, under) {
   }
 }
 
+// No name stands on what is drawn at a place.
+function keepRoom(id, r) {
+  const { x, y } = map.latLngToLayerPoint(node(id).at), unit = Number(id.slice(1));
+  if (id[0] === 'u') around.set(unit, Math.max(r, around.get(unit) || 0));
+  else reserved.push([x - r, y - r, x + r, y + r]);
+}
+
 // People who moved inside one place, or whose other end nobody wrote (dashed): a ring at its node.
 function drawRing(entry) {
   const middle = map.latLngToLayerPoint(node(entry.from || entry.to).at), kind = kinds[entry.k], width = Math.min(flowWidth(entry), 8);
@@ -39,6 +46,7 @@ function drawRing(entry) {
     'stroke-opacity': 0.85, 'stroke-dasharray': entry.from && entry.to ? 'none' : '4 3', 'data-kind': kind.kind, 'data-origin': entry.from, 'data-destination': entry.to, 'data-value': entry.number,
   }, flowLayer);
   ring.ends = [entry.from, entry.to];
+  keepRoom(entry.from || entry.to, 9 + width + entry.k);
   const at = event => showTip(flowTip(entry), event.clientX, event.clientY);
   ring.addEventListener('mousemove', at);
   ring.addEventListener('click', at);
@@ -96,6 +104,7 @@ function drawEnd(id) {
   const at = map.latLngToLayerPoint(node(id).at), vague = node(id).vague;
   const dot = draw('circle', { class: 'node', cx: at.x, cy: at.y, r: vague ? 6 : 3.4, fill: '#fff', stroke: '#222', 'stroke-width': 1.4, 'stroke-dasharray': vague ? '2 2' : 'none' }, flowLayer);
   const reach = draw('circle', { class: 'reach', cx: at.x, cy: at.y, r: 14, fill: '#fff', 'fill-opacity': 0 }, flowLayer);
+  keepRoom(id, vague ? 8 : 5);
   for (const element of [dot, reach]) {
     element.addEventListener('mouseenter', () => dimOthers(id));
     element.addEventListener('mouseleave', () => dimOthers(flowState.only));
@@ -107,6 +116,9 @@ let chosen = null;
 function paintFlows() {
   chosen = chosenFlows();
   flowLayer.textContent = '';
+  replaced.clear();
+  around.clear();
+  reserved.length = 0;
   const ends = new Set(), ringed = new Set(), rings = [], arrows = [];
   for (const entry of chosen.shown) (entry.from && entry.to && entry.from !== entry.to ? arrows : rings).push(entry);
   arrows.reverse();
@@ -118,8 +130,6 @@ function paintFlows() {
     ringed.add(entry.from || entry.to);
     drawRing(entry);
   }
-  replaced.clear();
-  reserved.length = 0;
   for (const id of [...ends, ...ringed]) replaced.add(node(id).names[0]);
   for (const label of countryLabels) if (replaced.has(label.names[0])) label.text.style.display = 'none';
   for (const id of ends) {

@@ -16,6 +16,7 @@ const labels = units.map((unit, i) => {
   return { text, name, figureSpan, size: L.latLngBounds(ring) };
 });
 const reserved = [];  // where something else already writes
+const around = new Map();  // how far what movements draw on a unit reaches
 const replaced = new Set();  // names of countries that something else already shows
 const countryLabels = page.context.names.map(entry => {
   const text = draw('text', { class: 'country', 'text-anchor': 'middle' }, overlay('labels'));
@@ -43,7 +44,7 @@ function everCounted(one, unit) {
 function boxesOfUnits(one) {
   return labels.map((label, i) => {
     const a = map.latLngToLayerPoint(label.size.getSouthWest()), b = map.latLngToLayerPoint(label.size.getNorthEast());
-    const middle = map.latLngToLayerPoint(points[i]), r = one.flow || !state.circles ? 0 : radius(one, peaks(one)[i]);
+    const middle = map.latLngToLayerPoint(points[i]), r = around.get(i) || (one.flow || !state.circles ? 0 : radius(one, peaks(one)[i]));
     return { i, middle, r, area: [a.x, b.y, b.x, a.y], circle: [middle.x - r, middle.y - r, middle.x + r, middle.y + r] };
   });
 }
@@ -93,13 +94,13 @@ function seekPlace({ middle }, tries, half, high, letter, frame, free) {
 function roomFor(unit, one, letter, frame, boxes, taken) {
   const { i, area } = unit, counted = numbered && everCounted(one, i);
   const figure = counted ? people(Math.round(peaks(one)[i])) : '';
-  const half = Math.max(textWidth(units[i].name, letter), textWidth(figure, 0.94 * letter)) / 2 + 3;
+  const halves = [textWidth(units[i].name, letter), textWidth(figure, 0.94 * letter)].map(wide => wide / 2 + 3), half = Math.max(...halves);
   if (!numbered && area[2] - area[0] <= half) return null;
   const circles = boxes.filter(other => other.i !== i && other.r > 5).map(other => other.circle), aside = numbered ? [-half / 2, 0, half / 2] : [0];
   const inside = (box, x, y) => !overlaps(box, taken) && !overlaps(box, circles) && !aside.some(off => inAnother(x + off, y, i, boxes));
   const beside = (box, x, y) => inside(box, x, y) && canLead(unit, box, boxes, taken);
   const seek = (where, high, bare, free) => seekPlace(unit, where(unit, half, high, letter, bare), half, high, letter, frame, free);
-  const led = at => at && Object.assign(at, { link: leader(unit.middle, at.box) });
+  const led = at => at && Object.assign(at, { link: leader(unit.middle, nearestLine(unit.middle, at, halves, letter)) });
   const bare = at => at && Object.assign(at, { bare: true });
   const tall = 2.4 * letter, low = (numbered ? 1.1 : 1.2) * letter;
   if (!numbered) return seek(nearby, low, false, inside);

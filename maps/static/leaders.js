@@ -7,6 +7,14 @@ function faraway({ r }, half, high, letter) {
   return rings.flat().map(([turn, far]) => [Math.cos(turn) * (far + half), Math.sin(turn) * (far + high / 2) + letter - high / 2]);
 }
 
+// Of the lines of text in a box, name and number, the one that lies nearest to a point.
+function nearestLine({ x, y }, { x: middle, box }, halves, letter) {
+  const rows = box[3] - box[1] > 2 * letter ? halves : halves.slice(0, 1), high = (box[3] - box[1]) / rows.length;
+  const lines = rows.map((half, i) => [middle - half, box[1] + i * high, middle + half, box[1] + (i + 1) * high]);
+  const away = ([left, top, right, bottom]) => Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
+  return lines.sort((a, b) => away(a) - away(b))[0];
+}
+
 // The line from the point, or from the mark that stands on it, to the nearest side of the box, in small boxes that
 // touch: nothing else may lie on it.
 function leader({ x, y }, [left, top, right, bottom]) {

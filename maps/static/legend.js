@@ -1,11 +1,19 @@
 // The legend: every class, and exactly the statuses that the slice has on the map.
 // A box filled as the map is.
 function swatch(fill) {
-  const box = make('span', null, 'swatch');
+  const plain = fill[0] === '#', box = make(plain ? 'span' : 'canvas', null, 'swatch');
   box.dataset.fill = fill;
-  if (fill[0] === '#') box.style.backgroundColor = fill;
-  else box.style.background = 'url(' + tile(fill).toDataURL() + ') 0 0 / ' + tile(fill).width / density() + 'px';
+  if (plain) box.style.backgroundColor = fill;
+  else hatchSwatch(box.getContext('2d'), fill);
   return box;
+}
+
+function hatchSwatch(pen, fill) {
+  const { canvas } = pen, dense = density();
+  [canvas.width, canvas.height] = [26 * dense, 16 * dense];
+  pen.scale(dense, dense);
+  pen.fillStyle = filling(pen, fill);
+  pen.fillRect(0, 0, 26, 16);
 }
 
 function legendRow(list, fill, text, data) {

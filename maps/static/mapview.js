@@ -120,7 +120,8 @@ function ground() {
   if (context.countries) fade();
 }
 
-// Each border once; some at a time, so that where one is drawn the far ones are not.
+// Each border once, some at a time, so that where one is drawn the far ones are not; under them once more, white
+// and wider: a border is seen between white units and on a hatch.
 const RIMS = 24;
 function drawRims() {
   const rims = [];
@@ -128,7 +129,11 @@ function drawRims() {
     const some = Math.floor(geometry.sides[i][0] / RIMS);
     (rims[some] = rims[some] || []).push(arc);
   });
-  for (const rim of rims.filter(Boolean)) layLine('rims', rim, { color: ink.unit_border, weight: 1 });
+  for (const rim of rims.filter(Boolean)) layLine('rims', rim, { className: 'rim' });
+  const group = overlay('rims'), { style } = map.getContainer();
+  group.id = 'rims';
+  style.setProperty('--rim', ink.unit_border);
+  group.parentNode.insertBefore(draw('use', { href: '#rims', style: '--rim: ' + ink.halo + '; --rim-wide: 2.4px' }), group);
 }
 
 // Lines that follow from the arcs: outline, borders of the units above, limit of the grouping.

@@ -146,10 +146,12 @@ function readHash() {
   const one = indicator();
   if (one) {
     state.slice = one.first;
-    // Two periods may end on one day; then their start is in the address too.
+    // Two periods may end on one day; then their start is in the address too.  Of a day that is not among the slices,
+    // as one of a later publication may be, the one before it is shown.
     const { days, starts } = load(one), day = Date.parse(parts.get('d')) / DAY, start = Date.parse(parts.get('s')) / DAY;
     const exact = days.findIndex((end, slice) => end === day && starts[slice] === start), found = exact < 0 ? days.indexOf(day) : exact;
     if (found >= 0) state.slice = found;
+    else if (day >= days[0]) state.slice = days.filter(end => end < day).length - 1;
   }
   if (['rate', 'count', 'none', 'net'].includes(parts.get('f'))) state.fill = parts.get('f');
   if (parts.has('c')) state.circles = parts.get('c') === '1';

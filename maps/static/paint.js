@@ -63,7 +63,7 @@ function paint() {
     const found = snapshot[unit], fill = show.fill(found), klass = found.class === null ? '' : String(found.class);
     const r = circleOf(one, found), carried = found.code === CARRIED;
     if (shape.fill !== fill) {
-      shape.element.setAttribute('data-fill', (shape.fill = fill));
+      shape.element.setAttribute('fill', (shape.fill = fill)[0] === '#' ? fill : 'url(#p-' + fill + ')');
       shape.painted = false;
     }
     if (shape.status !== found.status) shape.element.setAttribute('data-status', (shape.status = found.status));

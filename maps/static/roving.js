@@ -39,7 +39,7 @@ map.getContainer().addEventListener('focusin', event => {
 map.getContainer().addEventListener('focusout', event => placeOf(event) >= 0 && hideTip());
 map.getContainer().addEventListener('keydown', event => {
   const unit = placeOf(event);
-  if (unit < 0 || !(event.key in WAYS) || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (unit < 0 || !(event.key in WAYS) || !byKeyboard(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
   event.preventDefault();
   shapes[towards(unit, WAYS[event.key])].element.focus({ preventScroll: true });
 });

@@ -35,10 +35,11 @@ function drawTable() {
   sortedUnits.arrange();
 }
 
-// While time runs, a table that nobody sees keeps its figures right but is not laid out at each step; its frame
-// stays as high as it was and where it was scrolled to.
+// While a hand drags time along, a table that nobody sees keeps its figures right but is not laid out at each step;
+// its frame stays as high as it was and where it was scrolled to.
+const QUICK = 100;
 const tableFrame = table.parentNode;
-let tableSeen = true, tableWakes = 0, tableHigh = 0, tableScrolled = 0;
+let tableSeen = true, tableWakes = 0, tableHigh = 0, tableScrolled = 0, lastStep = 0;
 if (window.IntersectionObserver && window.ResizeObserver) {
   new IntersectionObserver(entries => {
     tableSeen = entries[entries.length - 1].isIntersecting;
@@ -58,11 +59,20 @@ function wakeTable() {
 }
 
 function restTable() {
+  const before = lastStep;
+  lastStep = performance.now();
+  if (tableSeen || tableFrame.contains(document.activeElement) || lastStep - before > QUICK) return;
   clearTimeout(tableWakes);
-  if (tableSeen || tableFrame.contains(document.activeElement)) return;
   tableFrame.style.height = tableHigh + 'px';
   table.hidden = true;
-  tableWakes = setTimeout(wakeTable, 400);
+  tableWakes = setTimeout(wakeTable, 3 * QUICK);
 }
 
-document.getElementById('table-section').addEventListener('toggle', event => event.target.open && show.table());
+// A table that is closed is filled once time has come to rest; until then its caption says of which date it is.
+const tableSection = document.getElementById('table-section');
+let tableWaits = 0;
+function fillClosedTable() {
+  clearTimeout(tableWaits);
+  tableWaits = setTimeout(() => show.table(), QUICK);
+}
+tableSection.addEventListener('toggle', () => tableSection.open && show.table());

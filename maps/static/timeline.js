@@ -128,13 +128,20 @@ function drawYears(one) {
   }
 }
 
+// Whether what has the focus has a use of its own for the key; a unit that was clicked has none.
+function keepsKey({ target, key }) {
+  const within = target.closest && target.closest('input,select,button,a,textarea,summary,#map');
+  if (!within || within === slider) return false;
+  if (within.id === 'map') return target === within || byKeyboard(target);
+  return key === ' ' || !within.closest('#buttons');
+}
+
 slider.addEventListener('input', () => go(Number(slider.value)));
 document.getElementById('play').addEventListener('click', play);
 document.getElementById('previous').addEventListener('click', () => go(state.slice - 1));
 document.getElementById('next').addEventListener('click', () => go(state.slice + 1));
 document.addEventListener('keydown', event => {
-  const within = event.target.closest && event.target.closest('input,select,button,a,textarea,summary,#map');
-  if (event.ctrlKey || event.altKey || event.metaKey || (within && within !== slider)) return;
+  if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || keepsKey(event)) return;
   const keys = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1 };
   if (event.key in keys) go(state.slice + keys[event.key]);
   else if (event.key === 'Home') go(0);

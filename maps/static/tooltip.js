@@ -50,6 +50,7 @@ function followTip() {
 
 function hideTip() {
   tip.hidden = true;
+  tip.textContent = '';
   shown = -1;
   picked.setAttribute('d', '');
 }
@@ -78,11 +79,13 @@ function byKeyboard(element) {
   }
 }
 
+document.addEventListener('keydown', event => event.key === 'Escape' && hideTip());
+
 // A pointer that leaves takes away what it showed, not what is told of the unit reached by keyboard.
 shapes.forEach(({ shape, element }, unit) => {
   const at = event => showUnit(unit, event.originalEvent.clientX, event.originalEvent.clientY);
   const leave = () => shown === unit && !byKeyboard(element) && hideTip();
-  shape.on('mousemove', at).on('click', at).on('mouseout', leave);
+  shape.on('mouseover', at).on('mousemove', at).on('click', at).on('mouseout', leave);
 });
 
 // What a screen reader says of a unit.

@@ -43,10 +43,12 @@ function rateText(n, places) {
   return (n > 0 && n * Math.pow(10, places) < 0.5 ? '<\u00a0' : '') + decimal(displayed(n, places), places);
 }
 
-// The limits of a class in words; integers read 1–100, 101–500: never one limit in two classes.
+// The limits of a class in words; integers read 1–100, 101–500: never one limit in two classes; a class of one
+// number is that number.
 function classWords(limits, i, places, below) {
-  const low = (i ? limits[i - 1] : 0) + Math.pow(10, -places), high = decimal(limits[i], places);
-  return w('legend.class_range', { low: (below && !i ? '<\u00a0' : '') + decimal(low, places), high });
+  const low = decimal((i ? limits[i - 1] : 0) + Math.pow(10, -places), places), high = decimal(limits[i], places), open = below && !i;
+  if (low === high) return (open ? '≤\u00a0' : '') + high;
+  return w('legend.class_range', { low: (open ? '<\u00a0' : '') + low, high });
 }
 
 const DAY = 86400000;

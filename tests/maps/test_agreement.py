@@ -29,7 +29,7 @@ READ = """pcode => {
   path.focus();
   const text = name => (document.querySelector(name) || { textContent: '' }).textContent;
   return {legend: text(`#legend [data-class="${path.dataset.class}"]`),
-    fill: path.dataset.fill || path.getAttribute('fill'),
+    fill: path.getAttribute('fill'),
     status: path.dataset.status, klass: path.dataset.class,
     rowStatus: row.dataset.status, rowValue: row.dataset.value, tip: document.getElementById('tip').innerText,
     date: document.getElementById('as-of').dataset.date};
@@ -88,7 +88,7 @@ def test_painted_said_and_listed_agree(
                 assert seen["date"] == dates[step]
                 assert seen["status"] == seen["rowStatus"] == wanted["status"]
                 if wanted["status"] in ("no_data", "not_assessed", "suppressed"):
-                    assert seen["fill"] == (f"url(#p-{wanted['status']})" if lite else wanted["status"])
+                    assert seen["fill"] == f"url(#p-{wanted['status']})"
                     assert seen["klass"] == seen["rowValue"] == ""
                     continue
                 assert int(seen["klass"]) == wanted["class"]
@@ -97,7 +97,7 @@ def test_painted_said_and_listed_agree(
                 if wanted["class"] > 0:
                     check_legend(seen, number.per_thousand(wanted["rate"], wanted["decimals"], "fr"))
                 hatched = wanted["status"] == "carried_forward"
-                assert seen["fill"].startswith("url(" if lite else "carried-") == hatched
+                assert seen["fill"].startswith("url(") == hatched
                 if not hatched:
                     colours.setdefault(int(seen["klass"]), set()).add(seen["fill"])
         assert opened.messages == []
@@ -107,8 +107,9 @@ def test_painted_said_and_listed_agree(
 
 NO_FILL = """() => {
   const swatch = row => row && row.querySelector('.swatch').dataset.fill;
+  const nameOf = fill => fill.replace(/^url\\(#p-|\\)$/g, '');
   const all = (name, read) => [...document.querySelectorAll(name)].map(read);
-  const painted = all('path.unit', path => [path.dataset.status, path.dataset.fill]);
+  const painted = all('path.unit', path => [path.dataset.status, nameOf(path.getAttribute('fill'))]);
   const listed = Object.fromEntries(all('#legend [data-status]', row => [row.dataset.status, swatch(row)]));
   return {painted, listed, plain: swatch(document.querySelector('#legend [data-class="plain"]'))};
 }"""
@@ -163,9 +164,10 @@ def test_totals_of_the_sides_are_those_of_the_view(offline: Browser, written: Ca
 
 HATCHED_GROUNDS = """paths => paths
   .filter(path => path.dataset.status === 'carried_forward' && path.dataset.class > 0)
-  .map(path => path.dataset.fill
-    ? JSON.parse(document.getElementById('data').textContent).style.hatches[path.dataset.fill][1]
-    : document.querySelector(path.getAttribute('fill').slice(4, -1) + ' stop').getAttribute('stop-color'))"""
+  .map(path => path.getAttribute('fill').slice(4, -1))
+  .map(id => document.querySelector(id + ' stop')
+    ? document.querySelector(id + ' stop').getAttribute('stop-color')
+    : JSON.parse(document.getElementById('data').textContent).style.hatches[id.slice(3)][1])"""
 SWATCHES = """rows => rows.map(row => {
   const box = row.querySelector('.swatch[data-fill]');
   return box ? box.dataset.fill : row.querySelector('rect').getAttribute('fill');
@@ -193,7 +195,7 @@ def test_an_indicator_has_the_colours_of_its_layers_on_every_page(
         swatches = page.eval_on_selector_all("#legend [data-class]:not([data-class='plain'])", SWATCHES)
         painted = page.eval_on_selector_all(
             "path.unit",
-            "paths => paths.map(p => p.dataset.fill || p.getAttribute('fill')).filter(f => f[0] === '#')",
+            "paths => paths.map(p => p.getAttribute('fill')).filter(f => f[0] === '#')",
         )
         hatches = page.eval_on_selector_all("path.unit", HATCHED_GROUNDS)
     assert swatches == ramp(embedded_view.indicators[indicator], len(swatches))

@@ -64,9 +64,12 @@ def test_time_moves_by_slider_buttons_and_keys(offline: Browser, written: Callab
         assert first == "2012-09-30"
         assert second == "2012-10-31"
         assert third == "2012-11-30"
+        assert page.locator("#as-of").get_attribute("data-date") == "2014-10-31"
         page.click("#play")
-        page.wait_for_function("document.getElementById('as-of').dataset.date !== '2012-09-30'", timeout=4000)
+        page.locator("#as-of[data-date='2012-10-31']").wait_for(timeout=4000)
         page.click("#play")
+        page.keyboard.press("Home")
+        assert page.locator("#as-of").get_attribute("data-date") == "2012-09-30"
         page.evaluate("document.getElementById('slider').value = 3")
         page.locator("#slider").dispatch_event("input")
         assert page.locator("#as-of").get_attribute("data-date") == "2012-12-31"

@@ -47,7 +47,7 @@ def test_a_part_of_a_unit_is_painted_and_told_as_one(
         fills = dict(
             zip(
                 codes,
-                [one.get_attribute("data-fill") or one.get_attribute("fill") for one in units],
+                [one.get_attribute("fill") for one in units],
                 strict=True,
             )
         )
