@@ -60,7 +60,8 @@ function showWhy(one) {
   newer.type = 'button';
   newer.id = 'newer';
   newer.addEventListener('click', () => go(last));
-  box.append((count(REPORTING) >= page.coverage.most * count(UNITS) ? w('time.last_full', counts) : w('time.best', counts)) + ' ', newer);
+  const whole = count(REPORTING) === count(UNITS), most = count(REPORTING) >= page.coverage.most * count(UNITS);
+  box.append((whole ? w('time.last_whole', counts) : most ? w('time.last_full', counts) : w('time.best', counts)) + ' ', newer);
 }
 
 // A sum over few of the units is no point of a line: it would show who reported, not who moved.
@@ -132,7 +133,7 @@ function drawYears(one) {
 function keepsKey({ target, key }) {
   const within = target.closest && target.closest('input,select,button,a,textarea,summary,#map');
   if (!within || within === slider) return false;
-  if (within.id === 'map') return target === within || byKeyboard(target);
+  if (within.id === 'map') return target !== clicked || target === within;
   return key === ' ' || !within.closest('#buttons');
 }
 

@@ -379,3 +379,36 @@ def test_the_mark_reaches_through_the_chart(offline: Browser, written: Callable[
         assert opened.page.evaluate(tall) == opened.page.evaluate(
             "getComputedStyle(document.getElementById('slider')).height"
         )
+
+
+def test_keys_move_time_also_after_a_click_and_escape_takes_the_tip_away(
+    offline: Browser, written: Callable[..., Path]
+) -> None:
+    with offline.open(written("displacement")) as opened:
+        page, date = opened.page, opened.page.locator("#as-of")
+        go_to(page, 5)
+        page.click("#next")
+        page.keyboard.press("Home")
+        assert date.get_attribute("data-date") == "2012-09-30"
+        page.locator("path.unit").nth(3).click()
+        assert page.locator("#tip").is_visible()
+        page.keyboard.press("ArrowRight")
+        assert date.get_attribute("data-date") == "2012-10-31"
+        page.keyboard.press("Escape")
+        assert page.locator("#tip").is_hidden()
+        assert page.locator("#tip").text_content() == ""
+        assert opened.messages == []
+
+
+def test_a_closed_table_holds_the_date_it_names(offline: Browser, written: Callable[..., Path]) -> None:
+    with offline.open(written("displacement", units=100, slices=12)) as opened:
+        page = opened.page
+        assert page.locator("#table-section").get_attribute("open") is None
+        for step in (3, 7):
+            go_to(page, step)
+            page.wait_for_timeout(400)
+            assert page.locator("#as-of").text_content() in page.locator("#caption").text_content()  # type: ignore[operator]
+            read = "rows => rows.map(row => [row.dataset.pcode, row.dataset.status])"
+            told = dict(page.eval_on_selector_all("#table tbody tr", read))
+            painted = dict(page.eval_on_selector_all("path.unit", read))
+            assert told == painted

@@ -84,6 +84,12 @@ def test_address_keeps_slice_language_and_fill(offline: Browser, written: Callab
         assert opened.page.locator("#legend .warning").count() == 1
 
 
+def test_a_date_that_is_no_slice_opens_the_one_before(offline: Browser, written: Callable[..., Path]) -> None:
+    for asked, shown in (("2013-02-15", "2013-01-31"), ("2099-01-01", "2014-10-31")):
+        with offline.open(written("displacement"), f"#d={asked}") as opened:
+            assert opened.page.locator("#as-of").get_attribute("data-date") == shown
+
+
 def test_without_script_the_picture_and_the_table_stand_there(
     chromium: str, written: Callable[..., Path]
 ) -> None:

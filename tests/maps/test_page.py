@@ -11,7 +11,7 @@ import pytest
 
 from maps import coverage, leaflet
 from maps.errors import NothingToDraw
-from maps.kinds import KINDS
+from maps.kinds import KINDS, KindName
 from maps.page import Row, build, table_rows
 from maps.payload import payload
 from tests.maps.synthetic import synthetic_view
@@ -121,3 +121,8 @@ def test_the_strip_says_what_a_loose_dot_is_where_it_has_dots() -> None:
         "displacement", synthetic_view(9, 26, 72)
     )
     assert 'data-w="time.loose"' not in build("flows", synthetic_view(9, 26, 72))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_drawn_of_hidden_and_missing_figures(kind: KindName) -> None:
+    assert "</html>" in build(kind, synthetic_view(50, 40, 60))

@@ -137,6 +137,8 @@ def test_the_legend_prints_the_limits_as_the_pages_do() -> None:
     figures = slice_figures(monthly_view(), "idp_stock", "2013-06-30")
     fine = dataclasses.replace(figures, classes=Classes("quantile", (2.5, 15.0, 30.5), 1))
     assert class_words(fine, "en") == ["0.1–2.5", "2.6–15.0", "15.1–30.5"]
+    whole = dataclasses.replace(fine, classes=Classes("quantile", (1, 2, 7), below=True))
+    assert class_words(whole, "en") == ["≤\u00a01", "2", "3–7"]
 
 
 def test_sources_are_credited_and_written_as_the_language_does() -> None:
