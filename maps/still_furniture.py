@@ -79,7 +79,7 @@ def _labels(figures: SliceFigures, frame: Window, circles: Sequence[Circle], lan
     cores = [
         (one.x - one.radius, one.y - one.radius, one.x + one.radius, one.y + one.radius)
         for one in circles
-        if one.radius > 8
+        if few or one.radius > 8
     ]
     return fit_labels(wanted, frame.width, frame.height, cores)
 
