@@ -1,19 +1,25 @@
 // The legend: every class, and exactly the statuses that the slice has on the map.
 // A box filled as the map is.
 function swatch(fill) {
-  const plain = fill[0] === '#', box = make(plain ? 'span' : 'canvas', null, 'swatch');
+  const box = fill[0] === '#' ? make('span') : hatchSwatch(...page.style.hatches[fill]);
+  box.setAttribute('class', 'swatch');
   box.dataset.fill = fill;
-  if (plain) box.style.backgroundColor = fill;
-  else hatchSwatch(box.getContext('2d'), fill);
+  if (fill[0] === '#') box.style.backgroundColor = fill;
   return box;
 }
 
-function hatchSwatch(pen, fill) {
-  const { canvas } = pen, dense = density();
-  [canvas.width, canvas.height] = [26 * dense, 16 * dense];
-  pen.scale(dense, dense);
-  pen.fillStyle = filling(pen, fill);
-  pen.fillRect(0, 0, 26, 16);
+// A canvas would be one more layer to be put together in every step.
+function hatchSwatch(hatch, ground, mark, spacing, width) {
+  const picture = draw('svg', { width: 26, height: 16, 'aria-hidden': 'true' }), step = hatch === 'dots' ? spacing : spacing * Math.SQRT2;
+  let lines = '';
+  for (let x = step / 2 - 16; x < 26; x += step) {
+    if (hatch === 'dots') for (let y = step / 2; y < 16; y += step) lines += 'M' + x + ' ' + y + 'h0.01';
+    if (hatch === 'diagonal' || hatch === 'cross') lines += 'M' + x + ' 16l16-16';
+    if (hatch === 'back_diagonal' || hatch === 'cross') lines += 'M' + x + ' 0l16 16';
+  }
+  draw('rect', { width: 26, height: 16, fill: ground }, picture);
+  draw('path', { d: lines, stroke: mark, 'stroke-width': width, 'stroke-linecap': 'round' }, picture);
+  return picture;
 }
 
 function legendRow(list, fill, text, data) {
