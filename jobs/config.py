@@ -20,13 +20,8 @@ from jobs.settled import place_of
 
 NAME = "tracker.toml"
 REQUIRED = ("index.html", "displacement.html", "flows.html", "returns.html", "status.json", "changes.json")
-OTHERS = (
-    "groupings",
-    "sources",
-    "boundaries",
-    "disclosure",
-    "classes",
-)  # sections other parts of the program read
+OTHERS = ("groupings", "sources", "boundaries", "disclosure", "classes")
+"""Sections that other parts of the program read."""
 Share = Annotated[float, Field(ge=0, le=1)]
 EnvironmentName = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]
 KeyringPlace = Annotated[str, Field(pattern=r"^[^/]+/[^/]+$")]

@@ -88,6 +88,7 @@ const moveTo = (element, x, y) => element.setAttribute('transform', 'translate('
 function placeSites() {
   spread();
   reserved.length = 0;
+  let gathered = false;
   for (const gathering of gatherings) {
     const shown = shownOf(gathering), together = touch(shown);
     for (const mark of gathering.members) {
@@ -97,10 +98,11 @@ function placeSites() {
       moveTo(mark.element, mark.x, mark.y);
       if (alone) reserve(mark, MARK / 2);
     }
+    gathered = gathered || together;
     gathering.element.style.display = together ? '' : 'none';
     if (together) drawGathering(gathering, shown);
   }
-  document.getElementById('sites-gathered').hidden = !gatherings.some(gathering => touch(shownOf(gathering)));
+  document.getElementById('sites-gathered').hidden = !gathered;
 }
 
 function reserve({ x, y }, r) {
