@@ -28,6 +28,7 @@ MAP = (
     "totals.js",
     "published.js",
     "timeline.js",
+    "hurry.js",
     "tooltip.js",
     "roving.js",
     "sortable.js",

@@ -38,6 +38,7 @@ USED = {
     "latLng": "toLatLng",
     "latLngBounds": "toLatLngBounds",
     "control": "control",
+    "Browser": "Browser",
 }
 """What the page's scripts call as ``L.…``, and what Leaflet's source names it."""
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from tracker.declaration import declared_section
 from tracker.errors import DeclarationError
 
 Method = Literal["quantile", "pretty", "log", "manual"]
@@ -48,15 +49,12 @@ def declared_classing(home: Path | None = None) -> Classing:
     Raises
     ------
     DeclarationError
-        When a name or method is unknown, or limits are missing, do not rise, or belong to no ``manual``.
+        When there is no such section to read, a name or method is unknown, or limits are missing, do not
+        rise, or belong to no ``manual``.
     """
-    path = home / "tracker.toml" if home else None
-    section: dict[str, Any] = {}
-    if path is not None and path.is_file():
-        section = tomllib.loads(path.read_text("utf-8")).get("classes", {})
-    fault = _fault(section)
-    if fault:
-        raise DeclarationError(f"{path}: [classes] {fault}")
+    section = declared_section(home, "classes")
+    if fault := _fault(section):
+        raise DeclarationError(f"tracker.toml: [classes] {fault}")
     given = {name: _way(section, name) for name in MEASURES if name in section}
     return Classing(**{name: given.get(name, getattr(usual(), name)) for name in MEASURES})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pandas as pd
 
 from geodata.crosswalk import table as links_between
 from geodata.groupings import sides_of
+from tracker.declaration import declared_section
 from tracker.errors import DeclarationError
 from tracker.sums import COUNTRY_TOTAL, Tables
 from tracker.suppress import Suppressed, suppress
@@ -28,16 +28,13 @@ def declared_threshold(home: Path | None = None) -> int:
     Raises
     ------
     DeclarationError
-        When it is no whole number of at least 1, which hides nothing.
+        When the section cannot be read, or it is no whole number of at least 1, which hides nothing.
     """
-    path = home / "tracker.toml" if home else None
-    if path is None or not path.is_file():
-        return THRESHOLD
-    section = tomllib.loads(path.read_text("utf-8")).get("disclosure", {})
+    section = declared_section(home, "disclosure")
     given = section.get("threshold", THRESHOLD)
-    if set(section) - {"threshold"} or not isinstance(given, int) or given < 1:
+    if set(section) - {"threshold"} or type(given) is not int or given < 1:
         raise DeclarationError(
-            f"{path}: [disclosure] is {section}, expected threshold = a whole number of at least 1"
+            f"tracker.toml: [disclosure] is {section}, expected threshold = a whole number of at least 1"
         )
     return given
 

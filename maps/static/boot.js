@@ -51,7 +51,19 @@ function settleFill() {
   if (!indicator().rates && state.fill === 'none') state.circles = true;
 }
 
+// What is read beside the map.
 let legendShows = '';
+function tell(what) {
+  show.totals(what);
+  const here = Array.from(present()).sort().join();
+  if (what !== 'slice' || here !== legendShows) show.legend(what);
+  legendShows = here;
+  if (what !== 'slice') sortedUnits.head();
+  if (what !== 'slice' || tableSection.open) show.table();
+  else fillClosedTable();
+  sayUnits();
+}
+
 listeners.push(what => {
   takeSnapshot();
   if (what !== 'slice') {
@@ -65,18 +77,12 @@ listeners.push(what => {
   if (indicator().flow) document.getElementById('as-of-word').textContent = lengthWord(indicator(), state.slice) + w('map.colon');
   paint();
   show.marks(what);
-  show.totals(what);
-  const here = Array.from(present()).sort().join();
-  if (what !== 'slice' || here !== legendShows) show.legend(what);
-  legendShows = here;
+  if (what === 'slice') restTable();
+  if (what === 'slice') tellSoon();
+  else tellNow(what);
   // Names are placed when the country is in its frame.
   if (fitted && (what !== 'slice' || (indicator().flow && units.length <= 100))) layLabels();
   else numberLabels();
-  if (what !== 'slice') sortedUnits.head();
-  else restTable();
-  if (what !== 'slice' || tableSection.open) show.table();
-  else fillClosedTable();
-  sayUnits();
   followTip();
 });
 

@@ -30,10 +30,15 @@ function drawTile(dense, hatch, ground, mark, spacing, width) {
   return canvas;
 }
 
-// What a canvas is filled with.
+// What a canvas is filled with: a colour, or a hatch made once for each density.
+const hatchings = new Map();
 function filling(pen, fill) {
   if (fill[0] === '#') return fill;
-  const pattern = pen.createPattern(tile(fill), 'repeat');
-  pattern.setTransform(new DOMMatrix().scale(1 / density()));
-  return pattern;
+  const key = fill + density();
+  if (!hatchings.has(key)) {
+    const pattern = pen.createPattern(tile(fill), 'repeat');
+    pattern.setTransform(new DOMMatrix().scale(1 / density()));
+    hatchings.set(key, pattern);
+  }
+  return hatchings.get(key);
 }

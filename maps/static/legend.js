@@ -1,25 +1,19 @@
 // The legend: every class, and exactly the statuses that the slice has on the map.
-// A box filled as the map is.
+// A box filled as the map is: a hatch by gradients, since a canvas would be a layer to be put together in every step,
+// and a drawing a clip to be reckoned with whenever its row comes or goes.
 function swatch(fill) {
-  const box = fill[0] === '#' ? make('span') : hatchSwatch(...page.style.hatches[fill]);
-  box.setAttribute('class', 'swatch');
+  const box = make('span', null, 'swatch');
   box.dataset.fill = fill;
-  if (fill[0] === '#') box.style.backgroundColor = fill;
+  box.style.background = fill[0] === '#' ? fill : hatchOf(...page.style.hatches[fill]);
   return box;
 }
 
-// A canvas would be one more layer to be put together in every step.
-function hatchSwatch(hatch, ground, mark, spacing, width) {
-  const picture = draw('svg', { width: 26, height: 16, 'aria-hidden': 'true' }), step = hatch === 'dots' ? spacing : spacing * Math.SQRT2;
-  let lines = '';
-  for (let x = step / 2 - 16; x < 26; x += step) {
-    if (hatch === 'dots') for (let y = step / 2; y < 16; y += step) lines += 'M' + x + ' ' + y + 'h0.01';
-    if (hatch === 'diagonal' || hatch === 'cross') lines += 'M' + x + ' 16l16-16';
-    if (hatch === 'back_diagonal' || hatch === 'cross') lines += 'M' + x + ' 0l16 16';
-  }
-  draw('rect', { width: 26, height: 16, fill: ground }, picture);
-  draw('path', { d: lines, stroke: mark, 'stroke-width': width, 'stroke-linecap': 'round' }, picture);
-  return picture;
+function hatchOf(hatch, ground, mark, spacing, width) {
+  if (hatch === 'dots') return 'radial-gradient(circle,' + mark + ' ' + width / 2 + 'px,transparent ' + (width / 2 + 0.5) + 'px) 0 0/' + spacing + 'px ' + spacing + 'px ' + ground;
+  const low = (spacing - width) / 2, high = low + width;
+  const stripes = turn => 'repeating-linear-gradient(' + turn + 'deg,transparent 0 ' + low + 'px,' + mark + ' ' + (low + 0.4) + 'px ' + (high - 0.4) + 'px,transparent ' + high + 'px ' + spacing + 'px)';
+  const turns = { diagonal: [135], back_diagonal: [45], cross: [135, 45] }[hatch] || [];
+  return turns.map(stripes).concat('linear-gradient(' + ground + ',' + ground + ')').join();
 }
 
 function legendRow(list, fill, text, data) {

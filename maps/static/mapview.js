@@ -8,6 +8,11 @@ const map = L.map('map', {
   zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
 });
 const ink = page.style.base;
+// Leaflet is to move its drawings in the plane, as it does in old browsers: each that it moves in space is a layer
+// of its own, to be put together in every step of time.  Only while the map is drawn along it is kept as one.
+L.Browser.ie3d = true;
+map.on('movestart', () => map.getContainer().classList.add('moving'));
+map.on('moveend', () => map.getContainer().classList.remove('moving'));
 
 // Leaflet takes its own points as they are and copies any other: neighbours share them.
 const geometry = decodeUnits(page.geometry, units.length, L.latLng);
@@ -18,19 +23,22 @@ const framed = L.latLngBounds([home.getSouthWest(), home.getNorthEast(), ...ends
 const air = ends.length ? [36, 26] : [8, 8];
 map.fitBounds(framed, { padding: air, animate: false });
 map.setMaxBounds(framed.pad(0.6));
-// Drawings one over the other: below, a canvas for what changes with time; above what stands still and need
-// not be drawn again; on top, where there is any, what changes over the lines: movements, the numbers of a few
-// units.  Each more would be blended over the whole map in every step.
+// Drawings one over the other: at the bottom the surroundings, part of the page; on them a canvas for what changes with
+// time; above it what stands still and need not be drawn again; on top, where there is any, what changes over the
+// lines: movements, the numbers of a few units.  Each more would be blended over the whole map in every step.
 const numbered = units.length <= 20 && !page.flows;
 const OVER_LINES = ['flows', 'sites', 'picked', 'labels'], still = page.flows ? 0 : numbered ? 2 : OVER_LINES.length;
 const sheets = {};
-for (const [pane, ...names] of [['above', 'units', 'ground', 'rims', 'water', 'borders', 'lines', 'towns', ...OVER_LINES.slice(0, still)],
-  ['top', ...OVER_LINES.slice(still)]]) {
-  if (!names.length) continue;
-  map.createPane(pane).style.zIndex = 210 + Object.keys(sheets).length;
-  const renderer = L.svg({ pane, padding: 0.3 }).addTo(map);
+[
+  ['surroundings', 'ground', 'water', 'countries'],
+  ['below'],
+  ['above', 'units', 'rims', 'again', 'borders', 'lines', 'towns', ...OVER_LINES.slice(0, still)],
+  ['top', ...OVER_LINES.slice(still)],
+].forEach(([pane, ...names], i) => {
+  map.createPane(pane).style.zIndex = 208 + i;
+  const renderer = names.length && L.svg({ pane, padding: 0.3 }).addTo(map);
   for (const name of names) sheets[name] = { renderer, group: draw('g', {}, renderer._rootGroup) };
-}
+});
 
 function overlay(name) {
   return sheets[name].group;
@@ -47,8 +55,16 @@ function layLine(name, parts, style) {
   return lay(name, L.polyline, parts, Object.assign({ interactive: false }, style));
 }
 
+// The surroundings once more, over the canvas, as far as it hides them.
+overlay('ground').parentNode.id = 'surroundings';
+const again = draw('svg', { class: 'again' }, overlay('again'));
+draw('use', { href: '#surroundings' }, again);
+function drawAgain({ left, top, wide, high }) {
+  const box = { x: left, y: top, width: wide, height: high, viewBox: [left, top, wide, high].join(' ') };
+  for (const name in box) again.setAttribute(name, box[name]);
+}
+
 // The units as pointers, keyboards and screen readers meet them; what they look like is on the canvas.
-map.createPane('below').style.zIndex = 209;
 const shapes = geometry.units.map((rings, unit) => {
   const shape = lay('units', L.polygon, rings, { className: 'unit', stroke: false, fill: false }), element = shape.getElement();
   element.setAttribute('data-pcode', units[unit].pcode);

@@ -106,16 +106,29 @@ function hashParts() {
   return new URLSearchParams(location.hash.slice(1));
 }
 
+// Calls back when nothing has asked for a while; asking often costs no more than asking once.
+function afterRest(ms, tell) {
+  let asked = 0, due = 0;
+  const look = () => {
+    const left = asked + ms - performance.now();
+    due = left > 0 ? setTimeout(look, left) : 0;
+    if (!due) tell();
+  };
+  return () => {
+    asked = performance.now();
+    due = due || setTimeout(look, ms);
+  };
+}
+
 // Browsers count how often a page touches its address: it is written at once, and while a slider is
 // dragged again only when the hand rests.
-const HASH_MS = 250;
-let hashDue = 0, hashAsked = -HASH_MS;
+const HASH_MS = 250, hashLater = afterRest(HASH_MS, writeHash);
+let hashAsked = -HASH_MS;
 function keepHash() {
   const rested = performance.now() - hashAsked >= HASH_MS;
   hashAsked = performance.now();
-  clearTimeout(hashDue);
   if (rested) writeHash();
-  else hashDue = setTimeout(writeHash, HASH_MS);
+  else hashLater();
 }
 
 function writeHash() {

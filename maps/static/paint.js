@@ -1,6 +1,9 @@
 // Paints the units of a slice and their circles.
 const surface = new Surface();
-surface.on('update', place);
+surface.on('update', () => {
+  drawAgain(surface.box);
+  place();
+});
 
 // The ramp of an indicator is the same on every page; a class takes this colour of it when there are
 // fewer classes than colours.

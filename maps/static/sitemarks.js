@@ -43,7 +43,7 @@ function answers(element, lines, act) {
 marks.forEach(mark => {
   const { site } = mark, type = about.types[site.type];
   mark.element = draw('path', Object.assign({
-    class: 'site', d: type.shape, tabindex: 0, role: 'img', 'data-site': site.id, 'data-type': site.type, 'data-state': site.status,
+    class: 'site', d: type.shape, tabindex: 0, role: 'button', 'data-site': site.id, 'data-type': site.type, 'data-state': site.status,
   }, look(site.status, type.ink)), overlay('sites'));
   answers(mark.element, () => siteLines(site), () => choosePlace({ site }));
 });

@@ -16,7 +16,7 @@ const Surface = L.Renderer.extend({
     if (this._map._animatingZoom && this._bounds) return;
     L.Renderer.prototype._update.call(this);
     const { min } = this._bounds, box = this.reach(), dense = density();
-    this._container.style.transform = 'translate3d(' + min.x + 'px,' + min.y + 'px,0)';
+    this._container.style.transform = 'translate(' + min.x + 'px,' + min.y + 'px)';
     const { canvas } = this.front;
     canvas.style.left = box.left - min.x + 'px';
     canvas.style.top = box.top - min.y + 'px';

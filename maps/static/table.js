@@ -39,7 +39,8 @@ function drawTable() {
 // its frame stays as high as it was and where it was scrolled to.
 const QUICK = 100;
 const tableFrame = table.parentNode;
-let tableSeen = true, tableWakes = 0, tableHigh = 0, tableScrolled = 0, lastStep = 0;
+const wakeLater = afterRest(3 * QUICK, wakeTable);
+let tableSeen = true, tableHigh = 0, tableScrolled = 0, lastStep = 0;
 if (window.IntersectionObserver && window.ResizeObserver) {
   new IntersectionObserver(entries => {
     tableSeen = entries[entries.length - 1].isIntersecting;
@@ -51,7 +52,6 @@ if (window.IntersectionObserver && window.ResizeObserver) {
 }
 
 function wakeTable() {
-  clearTimeout(tableWakes);
   if (!table.hidden) return;
   table.hidden = false;
   tableFrame.style.height = '';
@@ -62,17 +62,12 @@ function restTable() {
   const before = lastStep;
   lastStep = performance.now();
   if (tableSeen || tableFrame.contains(document.activeElement) || lastStep - before > QUICK) return;
-  clearTimeout(tableWakes);
-  tableFrame.style.height = tableHigh + 'px';
+  if (!table.hidden) tableFrame.style.height = tableHigh + 'px';
   table.hidden = true;
-  tableWakes = setTimeout(wakeTable, 3 * QUICK);
+  wakeLater();
 }
 
 // A table that is closed is filled once time has come to rest; until then its caption says of which date it is.
 const tableSection = document.getElementById('table-section');
-let tableWaits = 0;
-function fillClosedTable() {
-  clearTimeout(tableWaits);
-  tableWaits = setTimeout(() => show.table(), QUICK);
-}
+const fillClosedTable = afterRest(QUICK, () => show.table());
 tableSection.addEventListener('toggle', () => tableSection.open && show.table());

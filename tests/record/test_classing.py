@@ -60,6 +60,13 @@ def test_what_makes_no_sense_is_refused(tmp_path: Path, text: str, expected: str
         declared_classing(_declare(tmp_path, text))
 
 
+@pytest.mark.parametrize("text", ["classes = 3", 'classes = "log"', "[classes", "[[classes]]"])
+def test_what_is_no_section_is_refused_with_its_file(tmp_path: Path, text: str) -> None:
+    (tmp_path / "tracker.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(DeclarationError, match=r"tracker\.toml"):
+        declared_classing(tmp_path)
+
+
 @pytest.mark.parametrize("method", ["pretty", "log"])
 def test_page_and_picture_have_the_declared_classes(tmp_path: Path, method: str) -> None:
     view = synthetic_view(9, 26)

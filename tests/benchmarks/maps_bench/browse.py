@@ -1,7 +1,9 @@
 """What a page costs in a real Chromium: requests, CPU to load, heap, CPU for one step of time.
 
 CPU is that of the renderer and GPU processes together, so that painting counts, from the DevTools
-protocol (SystemInfo.getProcessInfo).
+protocol (SystemInfo.getProcessInfo).  A step of time is measured as a hand makes it, dragging the
+slider, and once more as scripts make it, one input event a time: a page of ours tells the totals,
+the legend and the table of every step then, and of some of the steps while it is dragged.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from playwright.sync_api import Error as BrowserError
 from tests.benchmarks.maps_bench.assets import by_address
 from tests.browser import CHROMIUM_FLAGS
 
-STEPS = 20
+STEPS = 40
+STEP_MS = 33
 LOADS = 5
 PASSES = 9
 SETTLE_MS = 1500
@@ -47,11 +50,14 @@ DIMENSION = """async ([selector, steps]) => {
     await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
   }
 }"""
-STEPPING = {
-    "ours": (SLIDER, "#slider"),
-    "ours lite": (SLIDER, "input[type=range]"),
-    "ours flows": (SLIDER, "#slider"),
-    "timeslider": (SLIDER, "input[type=range]"),
+SLIDERS = {
+    "ours": "#slider",
+    "ours lite": "input[type=range]",
+    "ours flows": "#slider",
+    "timeslider": "input[type=range]",
+}
+SCRIPTED = {
+    **{tool: (SLIDER, selector) for tool, selector in SLIDERS.items()},
     "choropleths": (LAYERS, ".leaflet-control-layers-overlays input"),
     "timestamped": (DIMENSION, ""),
 }
@@ -65,7 +71,10 @@ class Cost:
     asset_bytes: int = 0
     load_ms: float | None = None
     heap_mb: float | None = None
+    drag_ms: float | None = None
+    """Of one step while the slider is dragged; None for a page without one."""
     step_ms: float | None = None
+    """Of one step that a script makes."""
     blank: bool = False
     trouble: str = ""
     """Why the browser gave up, where it did."""
@@ -107,10 +116,27 @@ def _load(page: Page, system: CDPSession, path: Path) -> float:
 
 def _step(page: Page, system: CDPSession, tool: str) -> float:
     """Return the CPU of one step of time, over `STEPS` of them."""
-    script, selector = STEPPING[tool]
+    script, selector = SCRIPTED[tool]
     before = _cpu_ms(system)
     page.evaluate(script, [selector, STEPS])
     return (_cpu_ms(system) - before) / STEPS
+
+
+def _drag(page: Page, system: CDPSession, tool: str) -> float:
+    """Return the CPU of one step of time while the mouse drags the slider from end to end."""
+    box = page.locator(SLIDERS[tool]).bounding_box()
+    assert box
+    left, wide, y = box["x"] + 8, box["width"] - 16, box["y"] + min(box["height"] / 2, 12)
+    page.mouse.move(left, y)
+    page.mouse.down()
+    page.wait_for_timeout(SETTLE_MS / 3)
+    before = _cpu_ms(system)
+    for step in range(1, STEPS + 1):
+        page.mouse.move(left + wide * step / STEPS, y)
+        page.wait_for_timeout(STEP_MS)
+    spent = _cpu_ms(system) - before
+    page.mouse.up()
+    return spent / STEPS
 
 
 def _measure(browser: Browser, path: Path, tool: str, cost: Cost) -> None:
@@ -130,8 +156,11 @@ def _measure(browser: Browser, path: Path, tool: str, cost: Cost) -> None:
     session.send("HeapProfiler.collectGarbage")
     cost.heap_mb = page.evaluate("performance.memory.usedJSHeapSize") / 1e6
     cost.blank = bool(failed)
-    if tool in STEPPING and not cost.blank:
-        cost.step_ms = min(_step(page, system, tool) for _ in range(PASSES))
+    if not cost.blank:
+        if tool in SCRIPTED:
+            cost.step_ms = min(_step(page, system, tool) for _ in range(PASSES))
+        if tool in SLIDERS:
+            cost.drag_ms = min(_drag(page, system, tool) for _ in range(PASSES))
     page.close()
 
 
