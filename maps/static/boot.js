@@ -54,6 +54,7 @@ function settleFill() {
 // What is read beside the map.
 let legendShows = '';
 function tell(what) {
+  showPosition();
   show.totals(what);
   const here = Array.from(present()).sort().join();
   if (what !== 'slice' || here !== legendShows) show.legend(what);
@@ -77,8 +78,7 @@ listeners.push(what => {
   if (indicator().flow) document.getElementById('as-of-word').textContent = lengthWord(indicator(), state.slice) + w('map.colon');
   paint();
   show.marks(what);
-  if (what === 'slice') restTable();
-  if (what === 'slice') tellSoon();
+  if (what === 'slice') tellStep();
   else tellNow(what);
   // Names are placed when the country is in its frame.
   if (fitted && (what !== 'slice' || (indicator().flow && units.length <= 100))) layLabels();

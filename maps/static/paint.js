@@ -41,12 +41,12 @@ function circleOf(one, found) {
   return state.circles && !one.flow ? radius(one, found.value || 0) : 0;
 }
 
-// The largest first, so that none hides a smaller one.
+// The largest first, so that none hides a smaller one.  A line of one pixel costs a browser half of one a little wider.
 function drawCircles() {
   const pen = surface.front;
   pen.fillStyle = page.style.circle;
   pen.strokeStyle = ink.halo;
-  pen.lineWidth = 1.2;
+  pen.lineWidth = 1;
   for (const { at, r, carried } of shapes.filter(shape => shape.r > 0).sort((a, b) => b.r - a.r)) {
     pen.beginPath();
     pen.arc(at.x, at.y, r, 0, 2 * Math.PI);

@@ -35,12 +35,11 @@ function drawTable() {
   sortedUnits.arrange();
 }
 
-// While a hand drags time along, a table that nobody sees keeps its figures right but is not laid out at each step;
+// While steps come in quick succession, a table that nobody sees keeps its figures right but is not laid out at each;
 // its frame stays as high as it was and where it was scrolled to.
-const QUICK = 100;
 const tableFrame = table.parentNode;
-const wakeLater = afterRest(3 * QUICK, wakeTable);
-let tableSeen = true, tableHigh = 0, tableScrolled = 0, lastStep = 0;
+const wakeLater = afterRest(3 * QUICK_MS, wakeTable);
+let tableSeen = true, tableHigh = 0, tableScrolled = 0;
 if (window.IntersectionObserver && window.ResizeObserver) {
   new IntersectionObserver(entries => {
     tableSeen = entries[entries.length - 1].isIntersecting;
@@ -59,9 +58,7 @@ function wakeTable() {
 }
 
 function restTable() {
-  const before = lastStep;
-  lastStep = performance.now();
-  if (tableSeen || tableFrame.contains(document.activeElement) || lastStep - before > QUICK) return;
+  if (tableSeen || tableFrame.contains(document.activeElement)) return;
   if (!table.hidden) tableFrame.style.height = tableHigh + 'px';
   table.hidden = true;
   wakeLater();
@@ -69,5 +66,5 @@ function restTable() {
 
 // A table that is closed is filled once time has come to rest; until then its caption says of which date it is.
 const tableSection = document.getElementById('table-section');
-const fillClosedTable = afterRest(QUICK, () => show.table());
+const fillClosedTable = afterRest(QUICK_MS, () => show.table());
 tableSection.addEventListener('toggle', () => tableSection.open && show.table());

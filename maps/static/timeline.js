@@ -46,7 +46,10 @@ function showDate() {
   if (slider.max !== last) slider.max = last;
   if (slider.value !== String(state.slice)) slider.value = state.slice;
   slider.setAttribute('aria-valuetext', text);
-  setText(document.getElementById('position'), w('time.position', { index: state.slice + 1, count: one.days.length }));
+}
+
+function showPosition() {
+  setText(document.getElementById('position'), w('time.position', { index: state.slice + 1, count: lastSlice() + 1 }));
 }
 
 // Why the page opens where it does, and the way to what is newer.
