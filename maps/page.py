@@ -7,8 +7,8 @@ Stable hooks for tests and for people who script the pages:
 ``#slider``                                     ``input type=range``, one step per slice
 ``#play``, ``#previous``, ``#next``             the buttons of time; ``#strip`` the chart under them
 ``path.unit``                                   one per unit: ``data-pcode``, ``data-status``,
-                                                ``data-class`` (0 zero, 1… by rate, empty without)
-``circle[data-pcode]``                          one per unit, radius 0 without people
+                                                ``data-class`` (0 zero, 1… by rate, empty without),
+                                                ``fill`` as the canvas under it is painted, with circles
 ``#legend [data-class]``, ``[data-status]``     one row per class, one per status in the slice
 ``.total`` (``data-group``, ``data-value``)     country (``MLI``) and each group of the grouping
 ``.total.published``                            the total published for the country in the slice's month
@@ -24,6 +24,9 @@ Stable hooks for tests and for people who script the pages:
 The address after ``#`` keeps slice (d), indicator (i), language (l), fill (f), circles (c) and
 grouping (g); on the flows page also level (v), kinds left out (x), number of flows (n), threshold (t)
 and the one place shown (p).
+
+An input event or a key changes all of the page at once.  Only while a hand drags the slider, or holds a
+key down, totals, legend and tables follow later than map and date: within half a second, and when it rests.
 """
 
 from __future__ import annotations
