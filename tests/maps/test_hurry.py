@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,14 +27,28 @@ SEEN = """() => {
 }"""
 
 
-def _hold(page: Page) -> tuple[float, float, float]:
-    """Take the thumb of the slider at its left end; return where it is and how far it goes."""
+def _drag(page: Page, slices: Iterable[int]) -> Iterator[dict[str, str]]:
+    """Take the thumb of the slider and draw it from slice to slice; give what the page shows at each."""
     box = page.locator("#slider").bounding_box()
     assert box
+    last = int(page.locator("#slider").get_attribute("max") or 0)
     left, y = box["x"] + 8, box["y"] + 12
     page.mouse.move(left, y)
     page.mouse.down()
-    return left, y, box["width"] - 16
+    for slice_ in slices:
+        page.mouse.move(left + (box["width"] - 16) * slice_ / last, y)
+        page.wait_for_function(
+            "slice => document.getElementById('slider').value === String(slice)", arg=slice_
+        )
+        yield page.evaluate(SEEN)
+
+
+def _stepped(page: Page, slice_: int) -> dict[str, str]:
+    """Return what the page shows when it is put on a slice from another."""
+    go_to(page, 0)
+    go_to(page, slice_)
+    seen: dict[str, str] = page.evaluate(SEEN)
+    return seen
 
 
 def test_map_and_date_follow_every_step_and_the_rest_when_the_hand_lets_go(
@@ -42,36 +56,24 @@ def test_map_and_date_follow_every_step_and_the_rest_when_the_hand_lets_go(
 ) -> None:
     with offline.open(written("displacement", units=50, slices=26)) as opened:
         page = opened.page
-        left, y, wide = _hold(page)
-        told = []
-        for slice_ in range(1, 21):
-            page.mouse.move(left + wide * slice_ / 25, y)
-            page.wait_for_function(f"document.getElementById('slider').value === '{slice_}'")
-            seen = page.evaluate(SEEN)
-            told.append((seen["date"], seen["fills"], seen["totals"] + seen["table"]))
-        assert len({date for date, _, _ in told}) == 20
-        assert len({fills for _, fills, _ in told}) == 20
-        assert 1 < len({rest for _, _, rest in told}) < 20
+        seen = list(_drag(page, range(1, 21)))
+        assert len({one["date"] for one in seen}) == 20
+        assert len({one["fills"] for one in seen}) == 20
+        assert 1 < len({one["totals"] + one["table"] for one in seen}) < 20
         page.mouse.up()
         dragged = page.evaluate(SEEN)
-        go_to(page, 0)
-        go_to(page, 20)
-        assert page.evaluate(SEEN) == dragged
         assert dragged["units"] == dragged["rows"]
+        assert dragged == _stepped(page, 20)
 
 
 def test_what_is_read_is_told_when_the_hand_rests(offline: Browser, written: Callable[..., Path]) -> None:
     with offline.open(written("displacement", units=50, slices=26)) as opened:
         page = opened.page
-        left, y, wide = _hold(page)
-        for slice_ in (5, 6, 7):
-            page.mouse.move(left + wide * slice_ / 25, y)
-        page.wait_for_timeout(600)
+        list(_drag(page, (5, 6, 7)))
+        page.wait_for_timeout(400)
         rested = page.evaluate(SEEN)
         page.mouse.up()
-        go_to(page, 0)
-        go_to(page, 7)
-        assert page.evaluate(SEEN) == rested
+        assert rested == _stepped(page, 7)
 
 
 def test_a_key_held_down_ends_where_it_is_let_go(offline: Browser, written: Callable[..., Path]) -> None:
@@ -81,22 +83,16 @@ def test_a_key_held_down_ends_where_it_is_let_go(offline: Browser, written: Call
         for _ in range(9):
             page.keyboard.down("ArrowRight")
         page.keyboard.up("ArrowRight")
-        held = page.evaluate(SEEN)
-        go_to(page, 0)
-        go_to(page, 9)
-        assert page.evaluate(SEEN) == held
+        assert page.evaluate(SEEN) == _stepped(page, 9)
 
 
 def test_another_language_is_told_at_once_and_whole(offline: Browser, written: Callable[..., Path]) -> None:
     with offline.open(written("displacement", units=50, slices=26)) as opened:
         page = opened.page
-        left, y, wide = _hold(page)
-        for slice_ in (10, 11, 12):
-            page.mouse.move(left + wide * slice_ / 25, y)
-        page.wait_for_function("document.getElementById('slider').value === '12'")
+        list(_drag(page, (10, 11, 12)))
         page.evaluate("document.getElementById('lang-switch').click()")
         switched = page.evaluate(SEEN)
-        page.wait_for_timeout(600)
+        page.wait_for_timeout(400)
         assert page.evaluate(SEEN) == switched
         page.mouse.up()
         assert page.evaluate(SEEN) == switched
