@@ -20,6 +20,7 @@ MAP = (
     "mapview.js",
     "surface.js",
     "hatches.js",
+    "lines.js",
     "paint.js",
     "locator.js",
     "leaders.js",

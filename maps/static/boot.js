@@ -65,7 +65,7 @@ function tell(what) {
   sayUnits();
 }
 
-listeners.push(what => {
+function redraw(what) {
   takeSnapshot();
   if (what !== 'slice') {
     if (what === 'lang') translate();
@@ -84,7 +84,10 @@ listeners.push(what => {
   if (fitted && (what !== 'slice' || (indicator().flow && units.length <= 100))) layLabels();
   else numberLabels();
   followTip();
-});
+}
+
+// While the map zooms, what stands on it would be laid where it is not yet.
+listeners.push(what => (map._animatingZoom ? map.once('zoomend', () => redraw(what)) : redraw(what)));
 
 document.getElementById('indicator').addEventListener('change', event => {
   chooseIndicator(page.indicators.findIndex(one => one.id === event.target.value));

@@ -19,7 +19,7 @@ const reserved = [];  // where something else already writes
 const around = new Map();  // how far what movements draw on a unit reaches
 const replaced = new Set();  // names of countries that something else already shows
 const countryLabels = page.context.names.map(entry => {
-  const text = draw('text', { class: 'country', 'text-anchor': 'middle' }, overlay(page.flows ? 'labels' : 'countries'));
+  const text = draw('text', { class: 'country', 'text-anchor': 'middle' }, overlay('labels'));
   return { text, at: entry.at, names: entry.names };
 });
 

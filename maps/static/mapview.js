@@ -24,18 +24,20 @@ const air = ends.length ? [36, 26] : [8, 8];
 map.fitBounds(framed, { padding: air, animate: false });
 map.setMaxBounds(framed.pad(0.6));
 // Drawings one over the other: at the bottom the surroundings, part of the page; on them a canvas for what changes with
-// time; above it what stands still and need not be drawn again; on top, where there is any, what changes over the
-// lines: movements, the numbers of a few units.  Each more would be blended over the whole map in every step.
+// time, with lines that are laid out but not shown; above it what stands still and need not be drawn again; on top,
+// where there is any, what changes over it: movements, the numbers of a few units.  Each more would be blended over
+// the whole map in every step.
 const numbered = units.length <= 20 && !page.flows;
-const OVER_LINES = ['flows', 'sites', 'picked', 'labels'], still = page.flows ? 0 : numbered ? 2 : OVER_LINES.length;
+const OVER = ['flows', 'sites', 'picked', 'labels'], still = page.flows ? 0 : numbered ? 2 : OVER.length;
 const sheets = {};
 [
-  ['surroundings', 'ground', 'water', 'countries'],
+  ['surroundings', 'ground', 'water'],
+  ['traced', 'rims', 'borders', 'lines'],
   ['below'],
-  ['above', 'units', 'rims', 'again', 'borders', 'lines', 'towns', ...OVER_LINES.slice(0, still)],
-  ['top', ...OVER_LINES.slice(still)],
+  ['above', 'units', 'towns', ...OVER.slice(0, still)],
+  ['top', ...OVER.slice(still)],
 ].forEach(([pane, ...names], i) => {
-  map.createPane(pane).style.zIndex = 208 + i;
+  map.createPane(pane).style.zIndex = 207 + i;
   const renderer = names.length && L.svg({ pane, padding: 0.3 }).addTo(map);
   for (const name of names) sheets[name] = { renderer, group: draw('g', {}, renderer._rootGroup) };
 });
@@ -53,15 +55,6 @@ function lay(name, shape, points, style) {
 
 function layLine(name, parts, style) {
   return lay(name, L.polyline, parts, Object.assign({ interactive: false }, style));
-}
-
-// The surroundings once more, over the canvas, as far as it hides them.
-overlay('ground').parentNode.id = 'surroundings';
-const again = draw('svg', { class: 'again' }, overlay('again'));
-draw('use', { href: '#surroundings' }, again);
-function drawAgain({ left, top, wide, high }) {
-  const box = { x: left, y: top, width: wide, height: high, viewBox: [left, top, wide, high].join(' ') };
-  for (const name in box) again.setAttribute(name, box[name]);
 }
 
 // The units as pointers, keyboards and screen readers meet them; what they look like is on the canvas.
@@ -136,20 +129,9 @@ function ground() {
   if (context.countries) fade();
 }
 
-// Each border once, some at a time, so that where one is drawn the far ones are not; under them once more, white
-// and wider: a border is seen between white units and on a hatch.
-const RIMS = 24;
+// Each border once; under them once more, white and wider: a border is seen between white units and on a hatch.
 function drawRims() {
-  const rims = [];
-  geometry.arcs.forEach((arc, i) => {
-    const some = Math.floor(geometry.sides[i][0] / RIMS);
-    (rims[some] = rims[some] || []).push(arc);
-  });
-  for (const rim of rims.filter(Boolean)) layLine('rims', rim, { className: 'rim' });
-  const group = overlay('rims'), { style } = map.getContainer();
-  group.id = 'rims';
-  style.setProperty('--rim', ink.unit_border);
-  group.parentNode.insertBefore(draw('use', { href: '#rims', style: '--rim: ' + ink.halo + '; --rim-wide: 2.4px' }), group);
+  for (const [color, weight] of [[ink.halo, 2.4], [ink.unit_border, 0.8]]) layLine('rims', geometry.arcs, { color, weight });
 }
 
 // Lines that follow from the arcs: outline, borders of the units above, limit of the grouping.
@@ -169,6 +151,7 @@ function drawSplit() {
     layLine('lines', line, { color: ink.halo, weight: 5, opacity: 0.85, lineCap: 'butt' }),
     layLine('lines', line, { color: ink.group_line, weight: 2.2, dashArray: '9 5', className: 'split', lineCap: 'butt' }),
   ];
+  traceLines();
 }
 
 function drawLines() {

@@ -1,9 +1,6 @@
 // Paints the units of a slice and their circles.
 const surface = new Surface();
-surface.on('update', () => {
-  drawAgain(surface.box);
-  place();
-});
+surface.on('update', place);
 
 // The ramp of an indicator is the same on every page; a class takes this colour of it when there are
 // fewer classes than colours.
@@ -61,7 +58,7 @@ function drawCircles() {
 // Only what differs from what is painted is touched.
 function paint() {
   const one = indicator();
-  let differs = false;
+  let differs = surface.retraced;
   shapes.forEach((shape, unit) => {
     const found = snapshot[unit], fill = show.fill(found), klass = found.class === null ? '' : String(found.class);
     const r = circleOf(one, found), carried = found.code === CARRIED;
@@ -77,6 +74,7 @@ function paint() {
   if (!differs || !surface.box) return;
   for (const shape of shapes) if (!shape.painted) fillUnit(shape);
   surface.copy();
+  surface.retraced = false;
   drawCircles();
 }
 
@@ -93,5 +91,6 @@ function place() {
     shape.at = map.latLngToLayerPoint(points[unit]);
     shape.painted = false;
   });
+  traceLines();
   if (snapshot.length) paint();
 }

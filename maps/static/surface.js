@@ -1,6 +1,6 @@
 // What time changes, on a canvas that reaches as far as the country does: to put as many shapes of an SVG on
 // the screen costs a browser up to twice as much.  The fills stay on the canvas behind, where only the units that
-// differ are filled anew; in front their copy has the circles on it.
+// differ are filled anew; in front their copy has the lines on it, and the circles.
 const Surface = L.Renderer.extend({
   options: { pane: 'below', padding: 0.3 },
 
@@ -10,6 +10,7 @@ const Surface = L.Renderer.extend({
     canvas.setAttribute('aria-hidden', 'true');
     this.front = canvas.getContext('2d', { alpha: false });
     this.back = make('canvas').getContext('2d', { alpha: false });
+    this.lines = make('canvas').getContext('2d');
   },
 
   _update() {
@@ -22,7 +23,7 @@ const Surface = L.Renderer.extend({
     canvas.style.top = box.top - min.y + 'px';
     canvas.style.width = box.wide + 'px';
     canvas.style.height = box.high + 'px';
-    for (const pen of [this.front, this.back]) {
+    for (const pen of [this.front, this.back, this.lines]) {
       pen.canvas.width = Math.round(box.wide * dense);
       pen.canvas.height = Math.round(box.high * dense);
       pen.setTransform(dense, 0, 0, dense, -box.left * dense, -box.top * dense);
@@ -45,7 +46,7 @@ const Surface = L.Renderer.extend({
 
   copy() {
     const { left, top, wide, high } = this.box;
-    this.front.drawImage(this.back.canvas, left, top, wide, high);
+    for (const pen of [this.back, this.lines]) this.front.drawImage(pen.canvas, left, top, wide, high);
   },
 });
 

@@ -109,3 +109,16 @@ def test_another_language_is_told_at_once_and_whole(offline: Browser, written: C
         assert page.evaluate(SEEN) == switched
         page.mouse.up()
         assert page.evaluate(SEEN) == switched
+
+
+def test_a_step_made_while_the_map_zooms_is_shown_whole_when_it_has(
+    offline: Browser, written: Callable[..., Path]
+) -> None:
+    with offline.open(written("displacement", units=50, slices=26)) as opened:
+        page = opened.page
+        go_to(page, 0)
+        first = page.locator("#as-of").get_attribute("data-date")
+        page.evaluate("document.querySelector('.leaflet-control-zoom-in').click()")
+        go_to(page, 9)
+        page.wait_for_function("first => document.getElementById('as-of').dataset.date > first", arg=first)
+        assert page.evaluate(SEEN) == _stepped(page, 9)

@@ -11,7 +11,7 @@ import pytest
 
 from maps.palette import STATUS_STYLES
 from tests.browser import Browser, go_to
-from tests.maps.painted import painted
+from tests.maps.painted import painted, without_lines
 from tests.maps.synthetic import synthetic_view
 from tests.maps.test_agreement import expected
 from tracker.classes import classes_of, ramp
@@ -57,6 +57,7 @@ def test_every_pixel_of_a_unit_has_the_colour_of_its_status_or_class(
     codes, looked = list(view.units["pcode"]), 0
     with offline.open(written("displacement", units=units), "#c=0", scale=scale) as opened:
         page = opened.page
+        without_lines(page)
         for step in sorted(chooser.choices(range(26), k=PAIRS)):
             go_to(page, step)
             pcode = chooser.choice(codes)
@@ -72,3 +73,42 @@ def test_every_pixel_of_a_unit_has_the_colour_of_its_status_or_class(
             assert len(seen["pixels"]) < 30 or len(pixels) > 1, "a hatch without marks"
         assert all("willReadFrequently" in message for message in opened.messages)
     assert looked > PAIRS * 0.75
+
+
+LAID = """() => {
+  const laid = window.laid = [], proto = CanvasRenderingContext2D.prototype;
+  for (const name of ['drawImage', 'arc']) {
+    const real = proto[name];
+    proto[name] = function (...given) {
+      if (this.canvas.isConnected) laid.push(name);
+      return real.apply(this, given);
+    };
+  }
+}"""
+BORDERS = """() => {
+  const canvas = document.querySelector('#map canvas'), pen = canvas.getContext('2d');
+  const frame = canvas.getBoundingClientRect(), units = Array.from(document.querySelectorAll('path.unit'));
+  const fills = new Set(units.map(unit => unit.getAttribute('fill')));
+  const hex = colour => '#' + colour.map(one => one.toString(16).padStart(2, '0')).join('');
+  const on = units.flatMap(unit => Array.from({ length: 10 }, (_, i) => {
+    const along = (i + 0.5) / 10 * unit.getTotalLength();
+    const at = unit.getPointAtLength(along).matrixTransform(unit.getScreenCTM());
+    return pen.getImageData(Math.round(at.x - frame.left), Math.round(at.y - frame.top), 1, 1).data;
+  }));
+  return on.filter(pixel => fills.has(hex(Array.from(pixel.slice(0, 3))))).length / on.length;
+}"""
+"""Which share of the units' outlines has the plain colour of a unit."""
+
+
+def test_circles_lie_over_the_borders_and_borders_over_the_colours(
+    offline: Browser, written: Callable[..., Path]
+) -> None:
+    with offline.open(written("displacement", units=50), "#c=0") as opened:
+        assert opened.page.evaluate(BORDERS) < 0.05
+    with offline.open(written("displacement", units=50)) as opened:
+        page = opened.page
+        page.evaluate(LAID)
+        go_to(page, 3)
+        laid = page.evaluate("window.laid")
+        assert laid[:2] == ["drawImage", "drawImage"]
+        assert set(laid[2:]) == {"arc"}
