@@ -25,7 +25,8 @@ The address after ``#`` keeps slice (d), indicator (i), language (l), fill (f), 
 grouping (g); on the flows page also level (v), kinds left out (x), number of flows (n), threshold (t)
 and the one place shown (p).
 
-An input event or a key changes all of the page at once.  Only while a hand drags the slider, or holds a
+An input event or a key changes all of the page at once, but for a closed table, which is filled a tenth of
+a second later, and a map that zooms, which comes to rest first.  While a hand drags the slider, or holds a
 key down, totals, legend and tables follow later than map and date: within half a second, and when it rests.
 """
 

@@ -1,13 +1,6 @@
 // Hatches: of a status that is no class, and of a figure carried forward over the colour of its class.
-const tiles = new Map();
 
 // A square of the hatch that joins itself on every side, three marks across, in pixels of the canvas.
-function tile(fill) {
-  const dense = density(), key = fill + dense;
-  if (!tiles.has(key)) tiles.set(key, drawTile(dense, ...page.style.hatches[fill]));
-  return tiles.get(key);
-}
-
 function drawTile(dense, hatch, ground, mark, spacing, width) {
   const canvas = make('canvas'), pen = canvas.getContext('2d'), dots = hatch === 'dots';
   const side = canvas.width = canvas.height = Math.round(3 * spacing * (dots ? 1 : Math.SQRT2) * dense), step = side / 3;
@@ -34,10 +27,10 @@ function drawTile(dense, hatch, ground, mark, spacing, width) {
 const hatchings = new Map();
 function filling(pen, fill) {
   if (fill[0] === '#') return fill;
-  const key = fill + density();
+  const dense = density(), key = fill + dense;
   if (!hatchings.has(key)) {
-    const pattern = pen.createPattern(tile(fill), 'repeat');
-    pattern.setTransform(new DOMMatrix().scale(1 / density()));
+    const pattern = pen.createPattern(drawTile(dense, ...page.style.hatches[fill]), 'repeat');
+    pattern.setTransform(new DOMMatrix().scale(1 / dense));
     hatchings.set(key, pattern);
   }
   return hatchings.get(key);

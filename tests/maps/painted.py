@@ -10,7 +10,7 @@ GROUND = (0xF1, 0xEF, 0xE9)
 """What the canvas has where no unit is."""
 
 PIXELS = """pcodes => {
-  const near = [-3, -1, 0, 1, 3], around = near.flatMap(a => near.map(b => [a, b]));
+  const near = [-2, -1, 0, 1, 2], around = near.flatMap(a => near.map(b => [a, b]));
   const canvas = document.querySelector('#map canvas'), frame = canvas.getBoundingClientRect();
   const all = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
   const dense = canvas.width / frame.width;
@@ -37,8 +37,9 @@ def without_lines(page: Page) -> None:
     """Take rivers and borders from the map: their pixels are in no unit's colour."""
     page.evaluate(
         """() => {
-          const panes = '.leaflet-surroundings-pane path, .leaflet-traced-pane path';
-          for (const path of document.querySelectorAll(panes)) path.remove();
+          const all = query => document.querySelectorAll(query);
+          for (const path of all('.leaflet-surroundings-pane path, .leaflet-traced-pane path')) path.remove();
+          for (const sheet of all('.leaflet-traced-pane g g')) sheet.appendChild = path => path;
           for (const _ of [0, 1]) document.getElementById('circles').click();
         }"""
     )
