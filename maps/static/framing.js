@@ -22,8 +22,8 @@ function fit() {
   fitting = false;
   fitted = true;
   if (surface.box) map.fire('moveend');
-  else surface.addTo(map);
   settle();
+  if (!surface.box) surface.addTo(map);
 }
 
 // The map as large as its frame, under a heading that does not get lower while time runs.

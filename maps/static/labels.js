@@ -45,7 +45,8 @@ function boxesOfUnits(one) {
   return labels.map((label, i) => {
     const a = map.latLngToLayerPoint(label.size.getSouthWest()), b = map.latLngToLayerPoint(label.size.getNorthEast());
     const middle = map.latLngToLayerPoint(points[i]), r = around.get(i) || (one.flow || !state.circles ? 0 : radius(one, peaks(one)[i]));
-    return { i, middle, r, area: [a.x, b.y, b.x, a.y], circle: [middle.x - r, middle.y - r, middle.x + r, middle.y + r] };
+    const most = r - 0.5;  // what only touches it is beside it
+    return { i, middle, r, area: [a.x, b.y, b.x, a.y], circle: [middle.x - most, middle.y - most, middle.x + most, middle.y + most] };
   });
 }
 
@@ -96,7 +97,7 @@ function roomFor(unit, one, letter, frame, boxes, taken) {
   const figure = counted ? people(Math.round(peaks(one)[i])) : '';
   const halves = [textWidth(units[i].name, letter), textWidth(figure, 0.94 * letter)].map(wide => wide / 2 + 3), half = Math.max(...halves);
   if (!numbered && area[2] - area[0] <= half) return null;
-  const circles = boxes.filter(other => other.i !== i && other.r > 5).map(other => other.circle), aside = numbered ? [-half / 2, 0, half / 2] : [0];
+  const circles = boxes.filter(other => other.r > 0).map(other => other.circle), aside = numbered ? [-half / 2, 0, half / 2] : [0];
   const inside = (box, x, y) => !overlaps(box, taken) && !overlaps(box, circles) && !aside.some(off => inAnother(x + off, y, i, boxes));
   const beside = (box, x, y) => inside(box, x, y) && canLead(unit, box, boxes, taken);
   const seek = (where, high, bare, free) => seekPlace(unit, where(unit, half, high, letter, bare), half, high, letter, frame, free);
@@ -136,6 +137,7 @@ function layLabels() {
     if (fits) put(label.text, at, taken, box);
   }
   numberLabels();
+  retraceNames();
 }
 
 function put(text, at, taken, box) {

@@ -1,12 +1,13 @@
-// The lines of the map on the canvas, under the circles and over what the units are filled with.  They are traced when
-// the map has moved, from the paths that Leaflet has laid out: surroundings, which the canvas hides, borders, limits.
-const TRACED = ['ground', 'rims', 'water', 'borders', 'lines'];
+// What stands still on the canvas: lines, and names where nothing is drawn over it, on what the units are filled with and
+// under the circles.  It is traced when the map has moved, from what is laid out: surroundings, which the canvas hides,
+// borders, limits, names.
+const TRACED = ['ground', 'rims', 'water', 'borders', 'lines', ...(namesTraced ? NAMES : [])];
 
 function traceLines() {
   if (!surface.box) return;
   const pen = surface.lines, { left, top, wide, high } = surface.box;
   pen.clearRect(left, top, wide, high);
-  for (const name of TRACED) for (const path of overlay(name).children) trace(pen, path);
+  for (const name of TRACED) for (const drawn of overlay(name).children) (drawn.tagName === 'text' ? traceName : trace)(pen, drawn);
   surface.retraced = true;
 }
 
@@ -26,4 +27,29 @@ function trace(pen, path) {
   pen.lineJoin = told('stroke-linejoin');
   pen.setLineDash((told('stroke-dasharray') || '').split(/[ ,]+/).filter(Boolean).map(Number));
   pen.stroke(shape);
+}
+
+// With its halo, as the style sheet has it.
+function traceName(pen, text) {
+  if (text.style.display === 'none') return;
+  const style = getComputedStyle(text), { e: x, f: y } = text.transform.baseVal.getItem(0).matrix;
+  pen.font = style.font;
+  pen.letterSpacing = style.letterSpacing;
+  pen.textAlign = 'center';
+  pen.globalAlpha = style.strokeOpacity;
+  pen.strokeStyle = style.stroke;
+  pen.lineWidth = parseFloat(style.strokeWidth);
+  pen.lineJoin = style.strokeLinejoin;
+  pen.setLineDash([]);
+  pen.strokeText(text.textContent, x, y);
+  pen.globalAlpha = 1;
+  pen.fillStyle = style.fill;
+  pen.fillText(text.textContent, x, y);
+}
+
+// Names have been laid anew.
+function retraceNames() {
+  if (!namesTraced || !surface.box) return;
+  traceLines();
+  paint();
 }

@@ -23,19 +23,19 @@ const framed = L.latLngBounds([home.getSouthWest(), home.getNorthEast(), ...ends
 const air = ends.length ? [36, 26] : [8, 8];
 map.fitBounds(framed, { padding: air, animate: false });
 map.setMaxBounds(framed.pad(0.6));
-// Drawings one over the other: at the bottom the surroundings, part of the page; on them a canvas for what changes with
-// time, with lines that are laid out but not shown; above it what stands still and need not be drawn again; on top,
-// where there is any, what changes over it: movements, the numbers of a few units.  Each more would be blended over
-// the whole map in every step.
-const numbered = units.length <= 20 && !page.flows;
-const OVER = ['flows', 'sites', 'picked', 'labels'], still = page.flows ? 0 : numbered ? 2 : OVER.length;
+// Drawings one over the other: at the bottom surroundings and units, part of the page; on them a canvas for what changes
+// with time, which lets the pointer through to the units; lines that are laid out for it but not shown; above it, where
+// there is any, what stands still, and on top what changes.  Each more would be blended over the whole map in every step:
+// names that never change lie at the bottom and on the canvas, unless something is drawn over it that they have to cover.
+const numbered = units.length <= 20 && !page.flows, sites = page.reintegration ? page.reintegration.sites : [];
+const namesTraced = !numbered && !page.flows && !sites.length, NAMES = ['labels'];
 const sheets = {};
 [
-  ['surroundings', 'ground', 'water'],
+  ['surroundings', 'ground', 'water', 'units', ...(namesTraced ? NAMES : [])],
   ['traced', 'rims', 'borders', 'lines'],
   ['below'],
-  ['above', 'units', 'towns', ...OVER.slice(0, still)],
-  ['top', ...OVER.slice(still)],
+  ['above', ...(page.indicators.some(one => (one.towns || []).length) ? ['towns'] : []), ...(sites.length ? ['sites'] : [])],
+  ['top', ...(page.flows ? ['flows'] : []), 'picked', ...(namesTraced ? [] : NAMES)],
 ].forEach(([pane, ...names], i) => {
   map.createPane(pane).style.zIndex = 207 + i;
   const renderer = names.length && L.svg({ pane, padding: 0.3 }).addTo(map);

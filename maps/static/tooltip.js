@@ -52,13 +52,16 @@ function hideTip() {
   tip.hidden = true;
   tip.textContent = '';
   shown = -1;
-  picked.setAttribute('d', '');
+  outline();
 }
 
-// The outline of the unit told of, drawn again when the map has another scale.
+// The outline of the unit told of, drawn again when the map has another scale.  A sheet with nothing on it is taken away:
+// the browser would put it together with the others in every step.
 function outline() {
   picked.setAttribute('d', shown < 0 ? '' : shapes[shown].element.getAttribute('d'));
+  map.getPane('top').hidden = namesTraced && shown < 0;
 }
+outline();
 map.on('zoomend moveend', outline);
 
 function showUnit(unit, x, y) {
@@ -93,8 +96,8 @@ function sayUnit(unit) {
   const found = snapshot[unit], shape = shapes[unit];
   const text = [found.value === null ? '' : people(found.value), found.code > CARRIED ? '' : w('status.' + found.status)].filter(Boolean).join(', ');
   if (shape.said === text) return;
+  if (shape.said === undefined) shape.element.setAttribute('role', 'img');
   shape.said = text;
-  shape.element.setAttribute('role', 'img');
   shape.element.setAttribute('aria-label', units[unit].name + w('map.colon') + ' ' + text);
 }
 

@@ -49,7 +49,7 @@ function townLegend() {
   }
 }
 
-if (page.indicators.some(one => (one.towns || []).length)) {
+if (sheets.towns) {
   const legendAlone = show.legend, unitsPresent = present;
   show.marks = paintTowns;
   show.legend = () => { legendAlone(); townLegend(); };

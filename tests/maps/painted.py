@@ -34,11 +34,12 @@ PIXELS = """pcodes => {
 
 
 def without_lines(page: Page) -> None:
-    """Take rivers and borders from the map: their pixels are in no unit's colour."""
+    """Take rivers, borders and names from the map: their pixels are in no unit's colour."""
     page.evaluate(
         """() => {
           const all = query => document.querySelectorAll(query);
-          for (const path of all('.leaflet-surroundings-pane path, .leaflet-traced-pane path')) path.remove();
+          const still = '.leaflet-surroundings-pane path:not(.unit), .leaflet-surroundings-pane text';
+          for (const drawn of all(still + ', .leaflet-traced-pane path')) drawn.remove();
           for (const sheet of all('.leaflet-traced-pane g g')) sheet.appendChild = path => path;
           for (const _ of [0, 1]) document.getElementById('circles').click();
         }"""

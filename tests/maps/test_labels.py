@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from maps.kinds import KindName
 from maps.page import build
-from tests.browser import Browser
+from tests.browser import Browser, go_to
 from tracker.view import View
 
 pytestmark = pytest.mark.browser
@@ -50,3 +51,59 @@ def test_no_number_stands_in_another_unit(
         shown = page.locator("text.place .number").all_text_contents()
         assert sum(bool(text) for text in shown) >= (5 if kind == "displacement" else 1)
         assert opened.messages == []
+
+
+NAMED = """() => {
+  const canvas = document.querySelector('#map canvas'), frame = canvas.getBoundingClientRect();
+  const pen = canvas.getContext('2d'), dark = (...rgb) => Math.max(...rgb) < 110;
+  const shown = Array.from(document.querySelectorAll('text.place')).filter(text => text.style.display !== 'none');
+  return shown.map(text => {
+    const box = text.getBoundingClientRect(), wide = Math.round(box.width), high = Math.round(box.height);
+    const { data } = pen.getImageData(Math.round(box.left - frame.left), Math.round(box.top - frame.top), wide, high);
+    const ink = new Set(), inside = box.left > frame.left && box.right < frame.right;
+    for (let i = 0; i < data.length; i += 4) if (dark(data[i], data[i + 1], data[i + 2])) ink.add((i / 4) % wide);
+    return { name: text.textContent, share: inside ? ink.size / wide : 1 };
+  });
+}"""
+"""Of each name the share of its width that has the ink of letters on the canvas."""
+CIRCLES = """() => {
+  const proto = CanvasRenderingContext2D.prototype, real = proto.arc, all = window.circles = [];
+  proto.arc = function (x, y, r, ...rest) {
+    const at = new DOMPoint(x, y).matrixTransform(this.getTransform());
+    if (this.canvas.isConnected) all.push([at.x, at.y, r]);
+    return real.call(this, x, y, r, ...rest);
+  };
+}"""
+COVERED = """() => {
+  const frame = document.querySelector('#map canvas').getBoundingClientRect();
+  const shown = Array.from(document.querySelectorAll('text.place')).filter(text => text.style.display !== 'none');
+  return shown.flatMap(text => {
+    const box = text.getBoundingClientRect(), left = box.left - frame.left, right = box.right - frame.left;
+    const top = box.top - frame.top + 4, bottom = box.bottom - frame.top - 4;
+    const reach = ([x, y, r]) => Math.hypot(Math.max(left - x, x - right, 0), Math.max(top - y, y - bottom, 0)) < r - 1;
+    return window.circles.some(reach) ? [text.textContent] : [];
+  });
+}"""
+
+
+def test_names_that_stand_still_are_on_the_canvas_and_no_circle_is_ever_on_them(
+    offline: Browser, written: Callable[..., Path]
+) -> None:
+    with offline.open(written("displacement", units=50)) as opened:
+        page = opened.page
+        page.evaluate(CIRCLES)
+        for step in (0, 7, 19, 25):
+            go_to(page, step)
+            named = page.evaluate(NAMED)
+            assert len(named) > 15
+            assert [one["name"] for one in named if one["share"] < 0.4] == []
+        for step in range(26):
+            go_to(page, step)
+        assert len(page.evaluate("window.circles")) > 500
+        assert page.evaluate(COVERED) == []
+        page.locator(".leaflet-control-zoom-in").click()
+        page.wait_for_timeout(600)
+        closer = page.evaluate(NAMED)
+        assert [one["name"] for one in closer if one["share"] < 0.4] == []
+        page.locator("#lang-switch").click()
+        assert [one["name"] for one in page.evaluate(NAMED) if one["share"] < 0.4] == []
