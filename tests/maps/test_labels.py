@@ -55,13 +55,13 @@ def test_no_number_stands_in_another_unit(
 
 NAMED = """() => {
   const canvas = document.querySelector('#map canvas'), frame = canvas.getBoundingClientRect();
-  const pen = canvas.getContext('2d'), dark = (...rgb) => Math.max(...rgb) < 110;
-  const shown = Array.from(document.querySelectorAll('text.place')).filter(text => text.style.display !== 'none');
-  return shown.map(text => {
+  const pen = canvas.getContext('2d'), texts = Array.from(document.querySelectorAll('text.place'));
+  return texts.filter(text => text.style.display !== 'none').map(text => {
     const box = text.getBoundingClientRect(), wide = Math.round(box.width), high = Math.round(box.height);
-    const { data } = pen.getImageData(Math.round(box.left - frame.left), Math.round(box.top - frame.top), wide, high);
-    const ink = new Set(), inside = box.left > frame.left && box.right < frame.right;
-    for (let i = 0; i < data.length; i += 4) if (dark(data[i], data[i + 1], data[i + 2])) ink.add((i / 4) % wide);
+    const left = Math.round(box.left - frame.left), top = Math.round(box.top - frame.top);
+    const { data } = pen.getImageData(left, top, wide, high), ink = new Set();
+    for (let i = 0; i < data.length; i += 4) if (Math.max(...data.slice(i, i + 3)) < 110) ink.add(i / 4 % wide);
+    const inside = box.left > frame.left && box.right < frame.right;
     return { name: text.textContent, share: inside ? ink.size / wide : 1 };
   });
 }"""
@@ -76,13 +76,13 @@ CIRCLES = """() => {
 }"""
 COVERED = """() => {
   const frame = document.querySelector('#map canvas').getBoundingClientRect();
-  const shown = Array.from(document.querySelectorAll('text.place')).filter(text => text.style.display !== 'none');
-  return shown.flatMap(text => {
-    const box = text.getBoundingClientRect(), left = box.left - frame.left, right = box.right - frame.left;
-    const top = box.top - frame.top + 4, bottom = box.bottom - frame.top - 4;
-    const reach = ([x, y, r]) => Math.hypot(Math.max(left - x, x - right, 0), Math.max(top - y, y - bottom, 0)) < r - 1;
-    return window.circles.some(reach) ? [text.textContent] : [];
-  });
+  const texts = Array.from(document.querySelectorAll('text.place'));
+  return texts.filter(text => text.style.display !== 'none').filter(text => {
+    const box = text.getBoundingClientRect(), [left, right] = [box.left - frame.left, box.right - frame.left];
+    const [top, bottom] = [box.top - frame.top + 4, box.bottom - frame.top - 4];
+    const off = (low, at, high) => Math.max(low - at, at - high, 0);
+    return window.circles.some(([x, y, r]) => Math.hypot(off(left, x, right), off(top, y, bottom)) < r - 1);
+  }).map(text => text.textContent);
 }"""
 
 
