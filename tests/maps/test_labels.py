@@ -60,7 +60,8 @@ NAMED = """() => {
     const box = text.getBoundingClientRect(), wide = Math.round(box.width), high = Math.round(box.height);
     const left = Math.round(box.left - frame.left), top = Math.round(box.top - frame.top);
     const { data } = pen.getImageData(left, top, wide, high), ink = new Set();
-    for (let i = 0; i < data.length; i += 4) if (Math.max(...data.slice(i, i + 3)) < 110) ink.add(i / 4 % wide);
+    const dark = i => Math.max(...data.slice(i, i + 3)) < 110;
+    for (let i = 0; i < data.length; i += 4) if (dark(i)) ink.add((i / 4) % wide);
     const inside = box.left > frame.left && box.right < frame.right;
     return { name: text.textContent, share: inside ? ink.size / wide : 1 };
   });
