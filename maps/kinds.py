@@ -44,6 +44,7 @@ FIRST_INDICATORS = ("idp_stock", "idp_returnees_cumulative")
 TEMPLATE_WORDS = frozenset(
     {
         "page.skip",
+        "page.side",
         "time.evenly",
         "time.loose",
         "reading.north_letter",
