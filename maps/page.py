@@ -27,7 +27,8 @@ and the one place shown (p).
 
 An input event or a key changes all of the page at once, but for a closed table, which is filled a tenth of
 a second later, and a map that zooms, which comes to rest first.  While a hand drags the slider, or holds a
-key down, totals, legend and tables follow later than map and date: within half a second, and when it rests.
+key down, totals, legend and tables follow later than map and date: within half a second, and when it rests;
+``#side`` is ``aria-busy`` until they have.
 """
 
 from __future__ import annotations

@@ -4,8 +4,14 @@ const QUICK_MS = 100, READ_MS = 500;
 let held = false, steppedAt = -QUICK_MS, toldAt = -READ_MS, untold = false;
 const tellLater = afterRest(QUICK_MS, () => untold && tellNow('slice'));
 
+// Screen readers, and scripts, learn that the panel is of an earlier slice than the map.
+function setUntold(now) {
+  if (now !== untold) document.getElementById('side').setAttribute('aria-busy', now);
+  untold = now;
+}
+
 function tellNow(what) {
-  untold = false;
+  setUntold(false);
   toldAt = performance.now();
   tell(what);
 }
@@ -13,7 +19,7 @@ function tellNow(what) {
 function tellStep() {
   const now = performance.now(), quick = now - steppedAt < QUICK_MS;
   steppedAt = now;
-  untold = held && quick && now - toldAt < READ_MS;
+  setUntold(held && quick && now - toldAt < READ_MS);
   if (quick) restTable();
   if (untold) tellLater();
   else tellNow('slice');

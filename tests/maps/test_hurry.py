@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -23,11 +24,12 @@ SEEN = """() => {
     totals: text('totals'), legend: text('legend'), caption: text('caption'),
     rows: all('#table tbody tr', row => row.dataset.status),
     table: all('#table tbody tr', row => row.textContent),
+    busy: document.getElementById('side').ariaBusy === 'true',
   };
 }"""
 
 
-def _drag(page: Page, slices: Iterable[int]) -> Iterator[dict[str, str]]:
+def _drag(page: Page, slices: Iterable[int]) -> Iterator[dict[str, Any]]:
     """Take the thumb of the slider and draw it from slice to slice; give what the page shows at each."""
     box = page.locator("#slider").bounding_box()
     assert box
@@ -53,11 +55,11 @@ TWICE = """() => {
 }"""
 
 
-def _stepped(page: Page, slice_: int) -> dict[str, str]:
+def _stepped(page: Page, slice_: int) -> dict[str, Any]:
     """Return what the page shows when it is put on a slice from another."""
     go_to(page, 0)
     go_to(page, slice_)
-    seen: dict[str, str] = page.evaluate(SEEN)
+    seen: dict[str, Any] = page.evaluate(SEEN)
     return seen
 
 
@@ -69,9 +71,12 @@ def test_map_and_date_follow_every_step_and_the_rest_when_the_hand_lets_go(
         seen = list(_drag(page, range(1, 21)))
         assert len({one["date"] for one in seen}) == 20
         assert len({one["fills"] for one in seen}) == 20
+        assert any(one["busy"] for one in seen)
+        assert all(one["units"] == one["rows"] for one in seen if not one["busy"])
         page.mouse.up()
         dragged = page.evaluate(SEEN)
         assert dragged["units"] == dragged["rows"]
+        assert not dragged["busy"]
         assert dragged == _stepped(page, 20)
 
 
