@@ -67,14 +67,14 @@ function sliceWords(one) {
 function legendRow(text, paint, data) {
   const row = make('div', ''), box = draw('svg', { width: 24, height: 15, 'aria-hidden': 'true' }, row);
   draw('rect', { width: 24, height: 15, fill: paint, stroke: '#999' }, box);
-  row.appendChild(make('span', text));
+  row.append(make('span', text));
   Object.assign(row.dataset, data);
-  $('legend').appendChild(row);
+  $('legend').append(row);
 }
 
 function legend(one, here) {
   $('legend').textContent = '';
-  $('legend').appendChild(make('b', w(one.rates ? 'measure.rate' : 'map.no_fill')));
+  $('legend').append(make('b', w(one.rates ? 'measure.rate' : 'map.no_fill')));
   one.limits.forEach((limit, i) => {
     legendRow(classWords(one.limits, i, one.rateDecimals, one.rateBelow), colour(one, i + 1), { class: i + 1 });
   });
@@ -117,19 +117,19 @@ function show() {
 function tip(unit) {
   const one = page.indicators[place], found = figure(one, unit);
   shapes.forEach((shape, i) => shape.classList.toggle('on', i === unit));
-  let text = names[unit] + ' – ' + w('status.' + found.status);
+  let text = w('status.' + found.status);
   if (found.code >= CARRIED) {
     const day = validDay(one, unit, slice), age = one.days[slice] - day;
-    text = names[unit] + ' – ' + people(found.value) + (found.rate === null ? '' : ' (' + rateText(found.rate, one.rateDecimals) + '\u00a0' + w('unit.rate') + ')') + '. ';
+    text = people(found.value) + (found.rate === null ? '' : ' (' + rateText(found.rate, one.rateDecimals) + '\u00a0' + w('unit.rate') + ')') + '. ';
     text += found.code === CARRIED ? w('tooltip.carried', { date: dateWords(day), age: ageWords(age) }) : w('tooltip.reference', { date: dateWords(day) });
-  } else if (found.status === 'suppressed') text = names[unit] + ' – ' + w('tooltip.suppressed');
-  $('tip').textContent = text;
+  } else if (found.status === 'suppressed') text = w('tooltip.suppressed');
+  $('tip').textContent = names[unit] + ' – ' + text;
 }
 
 function choices() {
   const select = $('indicator');
   select.textContent = '';
-  page.indicators.forEach((one, i) => (select.add(new Option(both(one.label), i, false, i === place))));
+  page.indicators.forEach((one, i) => select.add(new Option(both(one.label), i, false, i === place)));
   select.hidden = page.indicators.length < 2;
 }
 
@@ -144,6 +144,7 @@ shapes.forEach((shape, unit) => {
   for (const type of ['mousemove', 'click']) shape.addEventListener(type, () => tip(unit));
 });
 place = Math.max(0, page.indicators.findIndex(one => one.id === asked.get('i')));
-const opened = load(page.indicators[place]), wantedDay = opened.days.indexOf(Date.parse(asked.get('d')) / DAY);
-slice = wantedDay < 0 ? opened.first : wantedDay;
+// Of a day that is not among the slices the one before it is shown.
+const opened = load(page.indicators[place]), wanted = opened.days.filter(day => day <= Date.parse(asked.get('d')) / DAY).length;
+slice = wanted ? wanted - 1 : opened.first;
 control(() => page.indicators[place].days.length, choices, show);

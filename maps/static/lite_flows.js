@@ -81,6 +81,6 @@ function show() {
   keep('#d=' + iso(days[slice]) + '&l=' + lang);
 }
 
-const wantedDay = days.indexOf(Date.parse(asked.get('d')) / DAY);
-slice = wantedDay < 0 ? days.length - 1 : wantedDay;
+const wanted = days.filter(day => day <= Date.parse(asked.get('d')) / DAY).length;
+slice = (wanted || days.length) - 1;
 control(() => days.length, drawAges, show);

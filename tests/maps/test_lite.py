@@ -138,3 +138,21 @@ def test_the_small_page_says_who_counted_the_residents(embedded_view: View) -> N
     assert "Population\u00a0: OIM, CMP, OCHA, 2013." in page
     assert "Population: IOM, CMP, OCHA, 2013." in page
     assert "Population" not in build("flows", embedded_view, lite=True)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lite", [True, False])
+def test_a_day_between_two_dates_opens_the_one_before(
+    offline: Browser, tmp_path: Path, plain: View, lite: bool
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(build("displacement", plain, lite=lite), encoding="utf-8")
+    days = sorted(plain.slices["slice"].astype(str).unique())
+    between = str((pd.Timestamp(days[4]) + pd.Timedelta(days=3)).date())
+    assert days[4] < between < days[5]
+    with offline.open(path, f"#d={between}") as opened:
+        assert opened.page.locator("#as-of").get_attribute("data-date") == days[4]
+    with offline.open(path, "#d=1999-01-01") as opened:
+        first = opened.page.locator("#as-of").get_attribute("data-date")
+    with offline.open(path) as opened:
+        assert opened.page.locator("#as-of").get_attribute("data-date") == first
