@@ -84,8 +84,8 @@ function contextEnds() {
 
 // Towards the straight edges where the surroundings were cut, sea, borders and rivers fade away.
 const FADE = 2.5;
-function fade() {
-  const [[south, north], [, east]] = contextEnds(), west = home.getWest() - 60;
+function fade(seas) {
+  const [[south, north], [, east]] = contextEnds(), west = home.getWest() - 60, ocean = Math.min(...seas.flat(2).map(at => at[1]));
   const veil = (id, from, to, [x1, y1, x2, y2], room) => {
     if (room <= 0) return;
     const defs = draw('defs', {}, overlay('water')), gradient = draw('linearGradient', { id, x1, y1, x2, y2 }, defs);
@@ -97,6 +97,7 @@ function fade() {
   veil('fade-n', [north - up, west], [north + up / 4, east], [0, 1, 0, 0], up);
   veil('fade-s', [south - down / 4, west], [south + down, east], [0, 0, 0, 1], down);
   veil('fade-e', [south, east - right], [north, east + right / 4], [0, 0, 1, 0], right);
+  veil('fade-w', [south, ocean - FADE / 4], [north, ocean + FADE], [1, 0, 0, 0], home.getWest() - FADE - ocean);
 }
 
 // The neighbours without the straight edges where their outline was cut.
@@ -122,11 +123,12 @@ function ground() {
   const context = page.context, grid = context.grid;
   const lines = text => (text ? decodeArcs(text, grid) : []);
   const area = (name, rings, fillColor) => lay(name, L.polygon, rings, { interactive: false, stroke: false, fillColor, fillOpacity: 1 });
-  if (context.sea) for (const rings of decodeUnits(context.sea, context.sea.count).units) area('ground', rings, ink.sea);
+  const seas = context.sea ? decodeUnits(context.sea, context.sea.count).units : [];
+  for (const rings of seas) area('ground', rings, ink.sea);
   if (context.countries) layLine('ground', inland(bordersBeyond()), { color: ink.neighbour_border, weight: 1 });
   for (const line of lines(context.rivers)) layLine('water', line, { color: ink.river, weight: 1.3, className: 'river' });
   for (const ring of lines(context.lakes)) area('water', ring, ink.lake);
-  if (context.countries) fade();
+  if (context.countries) fade(seas);
 }
 
 // Each border once; under them once more, white and wider: a border is seen between white units and on a hatch.
