@@ -60,7 +60,8 @@ def test_the_surroundings_fade_where_they_were_cut(
     path = tmp_path / "flows.html"
     path.write_text(build("flows", embedded_view), encoding="utf-8")
     with offline.open(path) as opened:
-        assert opened.page.evaluate(FADED) == ["url(#fade-n)", "url(#fade-s)", "url(#fade-e)"]
+        sides = ["url(#fade-n)", "url(#fade-s)", "url(#fade-e)", "url(#fade-w)"]
+        assert opened.page.evaluate(FADED) == sides
         assert opened.messages == []
 
 
