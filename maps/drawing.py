@@ -30,6 +30,7 @@ class Drawing:
         )
         self.width, self.height = int((east - west) * stretch / STEP) + 2, int((north - south) / STEP) + 2
         shapes = encode_geometry.simplified(view.units.geometry.to_numpy(), TOLERANCE)
+        self.shapes = list(shapely.transform(shapes, self.step))
         self.paths = [self.path(shapely.get_rings(shapely.get_parts(shape)), closed=True) for shape in shapes]
         found = line_between(view, shapes)
         self.split = self.path(shapely.get_parts(found.line), closed=False) if found else ""

@@ -112,7 +112,7 @@ def build(kind: Kind, view: View, lang: str = "fr") -> str:
             "date": date,
             "shapes": list(zip(codes, drawing.paths, painted.fills, strict=True)),
             "patterns": list((patterns("p-") | painted.patterns).values()),
-            "labels": _labels(view, drawing, figures),
+            "labels": _labels(view, drawing, figures, _reaches(view, drawing, data, circled)),
             "circles": _circles(view, drawing, figures) if circled else [],
             "rows": _rows(figures, lang),
             "definitions": shown,
@@ -127,8 +127,13 @@ def _points(view: View, drawing: Drawing) -> list[tuple[int, int]]:
     return [(int(x), int(y)) for x, y in at]
 
 
-def _labels(view: View, drawing: Drawing, figures: SliceFigures) -> list[tuple[int, int, str]]:
-    """Return where the names of the units stand: all of a few, of many those that find room."""
+def _labels(
+    view: View, drawing: Drawing, figures: SliceFigures, reaches: list[float]
+) -> list[tuple[int, int, str]]:
+    """Return where the names of the units stand: all of a few, of many those that find room.
+
+    `reaches` are the radii of the largest circle that each unit ever has: no name of many lies on one.
+    """
     names = [str(name) for name in view.units["place_name"]]
     at = _points(view, drawing)
     if len(names) <= MOST_LABELS:
@@ -136,9 +141,33 @@ def _labels(view: View, drawing: Drawing, figures: SliceFigures) -> list[tuple[i
     if len(names) > MOST_TRIED:
         return []
     largest = figures.rows["value"].fillna(-1).to_numpy(dtype=float).argsort()[::-1]
-    wanted = [Wanted(names[unit], at[unit][0], at[unit][1], LETTER) for unit in largest]
-    placed = fit_labels(wanted, drawing.width, drawing.height)
+    wanted = [
+        Wanted(names[unit], at[unit][0], at[unit][1], LETTER, reaches[unit], place=unit) for unit in largest
+    ]
+    circles = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(at, reaches, strict=True) if r]
+    placed = fit_labels(wanted, drawing.width, drawing.height, circles, drawing.shapes)
     return [(round(one.x), round(one.y), one.text) for one in placed if one.anchor == "middle"]
+
+
+def _reaches(view: View, drawing: Drawing, data: dict[str, Any], circled: list[str]) -> list[float]:
+    """Return the radius of the largest circle of each unit, in any slice of the indicators `circled`."""
+    found = [0.0] * len(view.units)
+    for one in data["indicators"]:
+        if one["id"] in circled:
+            mine = view.figures[view.figures["indicator"] == one["id"]]
+            peaks = mine.groupby("pcode")["value"].max().reindex(view.units["pcode"].astype(str))
+            found = list(map(max, found, _radii(peaks, one["largest"], drawing)))
+    return found
+
+
+def _radii(values: pd.Series, largest: float, drawing: Drawing) -> list[float]:
+    """Return the radius of each number's circle in units of the drawing; 0 for no number, or for zero."""
+    scale, smallest = drawing.width / FULL_WIDTH, float(declared()["circles"]["smallest_radius_px"])
+    numbers = pd.to_numeric(values, errors="coerce").fillna(0).tolist()
+    return [
+        round(max(circle_radius(value, largest) * scale, smallest), 1) if value > 0 else 0.0
+        for value in numbers
+    ]
 
 
 def _circle_scale(drawing: Drawing) -> dict[str, Any]:
@@ -153,14 +182,8 @@ def _circle_scale(drawing: Drawing) -> dict[str, Any]:
 
 def _circles(view: View, drawing: Drawing, figures: SliceFigures) -> list[tuple[int, int, float]]:
     """Return the circle of every unit in the opened slice; of radius 0 where the colour says it."""
-    values = figures.rows["value"].fillna(0).to_numpy(dtype=float)
-    if figures.measure == "rate":
-        values = values * 0
-    scale, smallest = drawing.width / FULL_WIDTH, float(declared()["circles"]["smallest_radius_px"])
-    radii = [
-        round(max(circle_radius(value, figures.largest) * scale, smallest), 1) if value > 0 else 0.0
-        for value in values.tolist()
-    ]
+    values = figures.rows["value"] * (figures.measure != "rate")
+    radii = _radii(values, figures.largest, drawing)
     return [(x, y, r) for (x, y), r in zip(_points(view, drawing), radii, strict=True)]
 
 

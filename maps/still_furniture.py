@@ -9,7 +9,7 @@ from typing import Any
 from maps import number
 from maps.payload import population_note
 from maps.sources import edition_titles, in_both
-from maps.still_geometry import Window, scale_bar_km
+from maps.still_geometry import Window, projected, scale_bar_km
 from maps.still_labels import Fitted, Wanted, fit_labels
 from maps.still_legend import Legend
 from maps.still_slice import SliceFigures, slice_words
@@ -50,7 +50,7 @@ def furniture(
         "heading": word("page.title", lang, subject=indicator.label(lang)),
         "subheading": subheading,
         "heading_line": HEADING_LINE,
-        "labels": _labels(figures, frame, circles, lang) if named else [],
+        "labels": _labels(view, figures, frame, circles, lang) if named else [],
         "top": top,
         "legend": key,
         "legend_top": legend_top,
@@ -64,24 +64,32 @@ def furniture(
     }
 
 
-def _labels(figures: SliceFigures, frame: Window, circles: Sequence[Circle], lang: str) -> list[Fitted]:
-    """Return unit names with their people, the biggest first, where there is room."""
+def _labels(
+    view: View, figures: SliceFigures, frame: Window, circles: Sequence[Circle], lang: str
+) -> list[Fitted]:
+    """Return unit names with their people, the biggest first, where there is room.
+
+    Of many units none is named in another.
+    """
     radius = {circle.pcode: circle.radius for circle in circles}
     rows = figures.rows.assign(order=figures.rows["value"].fillna(-1).astype(float))
     few = len(rows) <= FEW_UNITS
+    places = [] if few else list(projected(view.units.geometry.to_numpy(), frame, 1.0))
+    number_of = {str(code): place for place, code in enumerate(view.units["pcode"])}
     wanted = []
     for row in rows.sort_values(["order", "pcode"], ascending=[False, True]).to_dict("records"):
         x, y = frame.point(float(row["label_lon"]), float(row["label_lat"]))
         shown = few and row["value_status"] in ("value", "zero", "carried_forward")
         second = number.people(float(row["value"]), lang) if shown else ""
-        clear = radius.get(str(row["pcode"]), 0.0)
-        wanted.append(Wanted(str(row["place_name"]), x, y, 13.0 if few else 10.0, clear, second))
+        code, letter = str(row["pcode"]), 13.0 if few else 10.0
+        clear, place = radius.get(code, 0.0), number_of[code]
+        wanted.append(Wanted(str(row["place_name"]), x, y, letter, clear, second, place))
     cores = [
         (one.x - one.radius, one.y - one.radius, one.x + one.radius, one.y + one.radius)
         for one in circles
         if few or one.radius > 8
     ]
-    return fit_labels(wanted, frame.width, frame.height, cores)
+    return fit_labels(wanted, frame.width, frame.height, cores, places)
 
 
 def _told(name: str, text: str, lang: str) -> str:

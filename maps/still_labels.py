@@ -1,9 +1,11 @@
-"""Where place names go: greedy, largest first, never over another name or a circle's centre."""
+"""Where place names go: greedy, largest first, never over another name, a circle or another place."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import shapely
 
 Box = tuple[float, float, float, float]
 
@@ -13,7 +15,10 @@ CHARACTER = 0.66
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A label that asks for room near (x, y), clear of a circle of radius `clear`."""
+    """A label that asks for room near (x, y), clear of a circle of radius `clear`.
+
+    `place` is the number of the place it names among those that may not bear the name of another.
+    """
 
     text: str
     x: float
@@ -21,6 +26,7 @@ class Wanted:
     size: float
     clear: float = 0.0
     second: str = ""
+    place: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +66,31 @@ def _candidates(label: Wanted) -> list[tuple[Fitted, Box]]:
     return found
 
 
+def _elsewhere(place: int, box: Box, places: shapely.STRtree) -> bool:
+    """Return whether the middle of a box lies in another place, and so would be read as its name."""
+    middle = shapely.Point((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    return any(found != place for found in places.query(middle, predicate="intersects"))
+
+
 def fit_labels(
-    labels: Sequence[Wanted], width: float, height: float, taken: Sequence[Box] = ()
+    labels: Sequence[Wanted],
+    width: float,
+    height: float,
+    taken: Sequence[Box] = (),
+    places: Sequence[shapely.Geometry] = (),
 ) -> list[Fitted]:
-    """Return the labels that found room inside the picture, in the order given; the others are left out."""
-    boxes = list(taken)
+    """Return the labels that found room inside the picture, in the order given; the others are left out.
+
+    `taken` is where nothing may be written; in each of `places`, shapes in units of the picture, only its own
+    name may stand.
+    """
+    boxes, lands = list(taken), shapely.STRtree(list(places))
     placed = []
     for label in labels:
         for spot, box in _candidates(label):
             inside = box[0] >= 2 and box[1] >= 2 and box[2] <= width - 2 and box[3] <= height - 2
-            if inside and not any(_overlap(box, other) for other in boxes):
+            clear = not any(_overlap(box, other) for other in boxes)
+            if inside and clear and not _elsewhere(label.place, box, lands):
                 placed.append(spot)
                 boxes.append(box)
                 break

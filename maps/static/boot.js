@@ -81,7 +81,7 @@ function redraw(what) {
   if (what === 'slice') tellStep();
   else tellNow(what);
   // Names are placed when the country is in its frame.
-  if (fitted && (what !== 'slice' || (indicator().flow && units.length <= 100))) layLabels();
+  if (fitted && (what !== 'slice' || (indicator().flow && units.length <= 100))) layLabelsAnew();
   else numberLabels();
   followTip();
 }

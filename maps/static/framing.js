@@ -38,7 +38,7 @@ function measure() {
 let legendScale = radiusScale();
 function settle() {
   show.marks();
-  layLabels();
+  layLabelsAnew();
   drawYears(indicator());
   if (legendScale !== radiusScale()) show.legend();
   legendScale = radiusScale();
@@ -48,8 +48,9 @@ map.on('dragend', () => (moved = true));
 map.on('zoomend', () => {
   moved = moved || !fitting;
   show.marks();
-  layLabels();
 });
+// Names are laid before the canvas is painted, which has them.
+map.on('moveend', () => fitted && !fitting && layLabels());
 
 // Totals and legend are made smaller until all of them is on the sheet; 1 brings them back.
 function shrinkSide(smallest) {
@@ -85,3 +86,14 @@ window.addEventListener('resize', () => {
     settle();
   });
 });
+
+// A screen of another density has other pixels for the same canvas.
+function watchDensity() {
+  const here = matchMedia('(resolution: ' + devicePixelRatio + 'dppx)');
+  if (here.addEventListener) here.addEventListener('change', () => {
+    measure();
+    map.fire('moveend');
+    watchDensity();
+  }, { once: true });
+}
+watchDensity();

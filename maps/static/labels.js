@@ -137,12 +137,13 @@ function layLabels() {
     if (fits) put(label.text, at, taken, box);
   }
   numberLabels();
-  retraceNames();
 }
 
+// On a line of the screen's pixels, where a browser writes sharply, and alike in a drawing and on a canvas.
 function put(text, at, taken, box) {
+  const y = Math.round(at.y * devicePixelRatio) / devicePixelRatio;
   taken.push(box);
-  text.setAttribute('transform', 'translate(' + at.x.toFixed(1) + ' ' + at.y.toFixed(1) + ')');
+  text.setAttribute('transform', 'translate(' + at.x.toFixed(1) + ' ' + y.toFixed(2) + ')');
 }
 
 function numberLabels() {

@@ -29,12 +29,14 @@ function trace(pen, path) {
   pen.stroke(shape);
 }
 
-// With its halo, as the style sheet has it.
+// With its halo, as the style sheet has it.  Where a canvas cannot space letters, none are spaced.
+if (!('letterSpacing' in CanvasRenderingContext2D.prototype)) map.getContainer().style.setProperty('--spacing', 0);
+
 function traceName(pen, text) {
   if (text.style.display === 'none') return;
   const style = getComputedStyle(text), { e: x, f: y } = text.transform.baseVal.getItem(0).matrix;
   pen.font = style.font;
-  pen.letterSpacing = style.letterSpacing;
+  pen.letterSpacing = style.letterSpacing === 'normal' ? '0px' : style.letterSpacing;
   pen.textAlign = 'center';
   pen.globalAlpha = style.strokeOpacity;
   pen.strokeStyle = style.stroke;
@@ -47,8 +49,9 @@ function traceName(pen, text) {
   pen.fillText(text.textContent, x, y);
 }
 
-// Names have been laid anew.
-function retraceNames() {
+// Where the map itself has not moved: the canvas is painted again, if it has the names.
+function layLabelsAnew() {
+  layLabels();
   if (!namesTraced || !surface.box) return;
   traceLines();
   paint();

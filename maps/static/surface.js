@@ -19,8 +19,7 @@ const Surface = L.Renderer.extend({
     const { min } = this._bounds, box = this.reach(), dense = density();
     this._container.style.transform = 'translate(' + min.x + 'px,' + min.y + 'px)';
     const { canvas } = this.front;
-    canvas.style.left = box.left - min.x + 'px';
-    canvas.style.top = box.top - min.y + 'px';
+    canvas.style.transform = 'translate(' + (box.left - min.x) + 'px,' + (box.top - min.y) + 'px)';
     canvas.style.width = box.wide + 'px';
     canvas.style.height = box.high + 'px';
     for (const pen of [this.front, this.back, this.lines]) {

@@ -136,7 +136,7 @@ function drawYears(one) {
 function keepsKey({ target, key }) {
   const within = target.closest && target.closest('input,select,button,a,textarea,summary,#map');
   if (!within || within === slider) return false;
-  if (within.id === 'map') return target !== clicked || target === within;
+  if (within.id === 'map') return key in WAYS && (target !== clicked || target === within);
   return key === ' ' || !within.closest('#buttons');
 }
 

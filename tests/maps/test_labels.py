@@ -108,3 +108,65 @@ def test_names_that_stand_still_are_on_the_canvas_and_no_circle_is_ever_on_them(
         assert [one["name"] for one in closer if one["share"] < 0.4] == []
         page.locator("#lang-switch").click()
         assert [one["name"] for one in page.evaluate(NAMED) if one["share"] < 0.4] == []
+
+
+PICTURE = "() => document.querySelector('#map canvas').toDataURL()"
+
+
+def test_a_view_looks_the_same_however_it_was_reached(offline: Browser, written: Callable[..., Path]) -> None:
+    with offline.open(written("displacement", units=50)) as opened:
+        page = opened.page
+
+        def circled() -> None:
+            for _ in range(2):
+                page.click("#circles")
+
+        def translated() -> None:
+            for _ in range(2):
+                page.click("#lang-switch")
+
+        def printed() -> None:
+            for name in ("beforeprint", "afterprint"):
+                page.evaluate("name => window.dispatchEvent(new Event(name))", name)
+
+        start = page.evaluate(PICTURE)
+        for done in (circled, translated, printed):
+            done()
+            assert page.evaluate(PICTURE) == start, done.__name__
+        page.locator(".leaflet-control-zoom-in").click()
+        page.wait_for_timeout(600)
+        page.mouse.move(700, 300)
+        page.mouse.down()
+        page.mouse.move(520, 220, steps=4)
+        page.wait_for_timeout(400)
+        page.mouse.up()
+        page.wait_for_timeout(400)
+        moved = page.evaluate(PICTURE)
+        assert moved != start
+        for done in (circled, translated):
+            done()
+            assert page.evaluate(PICTURE) == moved, done.__name__
+
+
+DENSITY = """() => {
+  const real = window.matchMedia.bind(window);
+  window.matchMedia = query => (query.includes('dppx') ? (window.screens = new EventTarget()) : real(query));
+}"""
+
+
+def test_a_screen_of_another_density_gets_its_own_pixels(
+    offline: Browser, written: Callable[..., Path]
+) -> None:
+    """Tell of the other screen by hand: where it is only emulated, Chromium does not."""
+    with offline.open(written("displacement", units=50)) as opened:
+        page = opened.page
+        page.add_init_script(f"({DENSITY})()")
+        page.reload()
+        page.wait_for_selector("#map canvas")
+        wide = page.evaluate("document.querySelector('#map canvas').width")
+        session = page.context.new_cdp_session(page)
+        size = {"width": 1366, "height": 768, "deviceScaleFactor": 2, "mobile": False}
+        session.send("Emulation.setDeviceMetricsOverride", size)
+        page.wait_for_function("devicePixelRatio === 2")
+        page.evaluate("window.screens.dispatchEvent(new Event('change'))")
+        assert page.evaluate("document.querySelector('#map canvas').width") == 2 * wide

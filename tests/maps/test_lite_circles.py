@@ -83,3 +83,34 @@ def test_the_table_has_a_head_in_the_language_of_the_page(
         opened.page.click("#lang-switch")
         assert head.count() == columns
         assert head.last.inner_text() == "Number"
+
+
+COVERED = """() => {
+  const boxes = query => Array.from(document.querySelectorAll(query), one => one.getBoundingClientRect());
+  const circles = boxes('#circles circle').filter(box => box.width > 0);
+  return Array.from(document.querySelectorAll('.names text')).filter(text => {
+    const box = text.getBoundingClientRect(), middle = (box.top + box.bottom) / 2;
+    const across = other => other.left < box.right - 1 && other.right > box.left + 1;
+    return circles.some(other => across(other) && other.top < middle && other.bottom > middle);
+  }).map(text => text.textContent);
+}"""
+MISPLACED = """() => {
+  const units = Array.from(document.querySelectorAll('path.unit'));
+  const names = Array.from(document.querySelectorAll('#table tbody tr'), row => row.cells[0].textContent);
+  return Array.from(document.querySelectorAll('.names text')).filter(text => {
+    const box = text.getBBox(), middle = new DOMPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return units.some((path, unit) => names[unit] !== text.textContent && path.isPointInFill(middle));
+  }).map(text => text.textContent);
+}"""
+
+
+def test_no_circle_lies_on_a_name_and_no_name_in_another_unit(
+    offline: Browser, tmp_path: Path, unrated: View
+) -> None:
+    with offline.open(_page(tmp_path, unrated)) as opened:
+        page = opened.page
+        assert page.locator(".names text").count() >= 10
+        for step in range(0, 26, 3):
+            go_to(page, step)
+            assert page.evaluate(COVERED) == []
+        assert page.evaluate(MISPLACED) == []

@@ -274,6 +274,19 @@ def test_labels_stay_inside_and_apart(spots: list[tuple[float, float, float]]) -
     assert all(0 <= label.y <= 720 for label in found)
 
 
+def test_a_name_that_would_stand_in_another_place_is_left_out() -> None:
+    places = [
+        shapely.box(100, 100, 140, 140),
+        shapely.box(100, 140, 140, 300),
+        shapely.box(140, 100, 600, 300),
+    ]
+    wanted = Wanted("Bamako", 120, 120, 12, 15, place=0)
+    assert fit_labels([wanted], 720, 720)[0].y > 140
+    above = fit_labels([wanted], 720, 720, (), places)
+    assert [label.y < 100 for label in above] == [True]
+    assert fit_labels([wanted], 720, 720, [(0, 0, 720, 99)], [*places, shapely.box(0, 100, 100, 140)]) == []
+
+
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_no_line_under_the_title_is_wider_than_the_picture(lang: str) -> None:
     picture = drawn(lang=lang)

@@ -61,7 +61,10 @@ def observations(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
-    """List figures with place, period, source, file and row."""
+    """List figures with place, period, source, file and row, as the record has them.
+
+    Counts too small to publish are among them: pages and layers hide those, this listing does not.
+    """
     from tracker.cli.listing import show
     from tracker.home import home
     from tracker.listing import Query, listed
