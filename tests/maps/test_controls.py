@@ -397,6 +397,11 @@ def test_keys_move_time_also_after_a_click_and_escape_takes_the_tip_away(
         page.keyboard.press("Escape")
         assert page.locator("#tip").is_hidden()
         assert page.locator("#tip").text_content() == ""
+        page.locator("path.unit[tabindex='0']").focus()
+        page.keyboard.press("End")
+        assert date.get_attribute("data-date") == "2014-10-31"
+        page.keyboard.press("Home")
+        assert date.get_attribute("data-date") == "2012-09-30"
         assert opened.messages == []
 
 
