@@ -2,6 +2,7 @@
 
 import re
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,7 @@ def mapped_units() -> set[str]:
     return {one.unit for one in drawn}
 
 
+@cache
 def composed() -> dict[str, set[str] | None]:
     """Return the beginnings of keys that are put together, with their ends; None for names of the code."""
     return {
