@@ -20,7 +20,10 @@ Floats = npt.NDArray[np.float64]
 
 
 class Drawing:
-    """The units as short SVG paths in whole steps of a plate carrée that is true at mid latitude."""
+    """The units as short SVG paths in whole steps of a plate carrée that is true at mid latitude.
+
+    `shapes` are the same as geometries, in steps, x to the right and y down.
+    """
 
     def __init__(self, view: View) -> None:
         west, south, east, north = view.units.total_bounds

@@ -26,7 +26,7 @@ function drawSitesLegend() {
       if (tick.checked) hiddenTypes.delete(name);
       else hiddenTypes.add(name);
       placeSites();
-      layLabelsAnew();
+      layLabels();
     });
     const sign = draw('svg', { width: 20, height: 20, viewBox: '-10 -10 20 20', 'aria-hidden': 'true' });
     draw('path', { d: about.types[name].shape, fill: about.types[name].ink }, sign);
