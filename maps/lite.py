@@ -182,8 +182,9 @@ def _circle_scale(drawing: Drawing) -> dict[str, Any]:
 
 def _circles(view: View, drawing: Drawing, figures: SliceFigures) -> list[tuple[int, int, float]]:
     """Return the circle of every unit in the opened slice; of radius 0 where the colour says it."""
-    values = figures.rows["value"] * (figures.measure != "rate")
-    radii = _radii(values, figures.largest, drawing)
+    radii = _radii(figures.rows["value"], figures.largest, drawing)
+    if figures.measure == "rate":
+        radii = [0.0] * len(radii)
     return [(x, y, r) for (x, y), r in zip(_points(view, drawing), radii, strict=True)]
 
 

@@ -8,7 +8,7 @@ Stable hooks for tests and for people who script the pages:
 ``#play``, ``#previous``, ``#next``             the buttons of time; ``#strip`` the chart under them
 ``path.unit``                                   one per unit: ``data-pcode``, ``data-status``,
                                                 ``data-class`` (0 zero, 1… by rate, empty without),
-                                                ``fill`` as the canvas under it is painted, with circles
+                                                ``fill`` as the canvas over it is painted, with circles
 ``#legend [data-class]``, ``[data-status]``     one row per class, one per status in the slice
 ``.total`` (``data-group``, ``data-value``)     country (``MLI``) and each group of the grouping
 ``.total.published``                            the total published for the country in the slice's month

@@ -139,6 +139,14 @@ function layLabels() {
   numberLabels();
 }
 
+// Where the map itself has not moved: the canvas is painted again, if it has the names.
+function layLabelsAnew() {
+  layLabels();
+  if (!namesTraced || !surface.box) return;
+  traceLines();
+  paint();
+}
+
 // On a line of the screen's pixels, where a browser writes sharply, and alike in a drawing and on a canvas.
 function put(text, at, taken, box) {
   const y = Math.round(at.y * devicePixelRatio) / devicePixelRatio;

@@ -48,11 +48,3 @@ function traceName(pen, text) {
   pen.fillStyle = style.fill;
   pen.fillText(text.textContent, x, y);
 }
-
-// Where the map itself has not moved: the canvas is painted again, if it has the names.
-function layLabelsAnew() {
-  layLabels();
-  if (!namesTraced || !surface.box) return;
-  traceLines();
-  paint();
-}
