@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser as PlaywrightBrowser
 from playwright.sync_api import sync_playwright
 from pytest_socket import enable_socket, socket_allow_hosts
 
-from tests.browser import CHROMIUM_FLAGS, Browser
+from tests.browser import CHROMIUM_FLAGS, Browser, find_chromium
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -42,9 +41,8 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Return the path of the system Chromium, or skip; in CI fail: a gate that skips its pages is open."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
+    if found := find_chromium():
+        return found
     reason = "no Chromium on this machine; `make test` installs it when run as root"
     if os.environ.get("CI"):
         pytest.fail(reason)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser import CHROMIUM_FLAGS
+from tests.browser import CHROMIUM_FLAGS, find_chromium
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SIZES = ((1366, 768), (390, 844))
@@ -73,7 +72,7 @@ def main() -> None:
     parser.add_argument("--site", type=Path, help="a publication; default: the embedded data, published now")
     parser.add_argument("--out", type=Path, default=REPOSITORY / "screenshots")
     given = parser.parse_args()
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    chromium = find_chromium()
     if chromium is None:
         sys.exit("no Chromium on this machine; `make test` installs it when run as root")
     with tempfile.TemporaryDirectory() as folder:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import pickle
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from tests.benchmarks.maps_bench import real
 from tests.benchmarks.maps_bench.baselines import TOOLS
 from tests.benchmarks.maps_bench.browse import Cost, measure
 from tests.benchmarks.maps_bench.report import Row, print_rows, verdicts
+from tests.browser import find_chromium
 from tests.maps.synthetic import synthetic_view
 from tracker.view import View
 
@@ -99,8 +99,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="keep the pages here")
     given = parser.parse_args()
     console = Console(stderr=True)
-    names = ("chromium", "chromium-browser", "google-chrome")
-    chromium = None if given.no_browser else next(filter(None, map(shutil.which, names)), None)
+    chromium = None if given.no_browser else find_chromium()
     if chromium is None and not given.no_browser:
         console.print("no Chromium found: bytes, time and memory only")
     rows: list[Row] = []
