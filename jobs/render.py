@@ -52,10 +52,11 @@ def write_publication(
 
 
 def write_pages(folder: Path, view: View) -> None:
-    """Write the four pages of a view, their light twins where there is something to draw, and its layers."""
+    """Write the four pages of a view and their light twins, each where it has something to draw, and its layers."""
     (folder / "lite").mkdir()
     for kind in PAGES:
-        write_text(folder / f"{kind}.html", page.build(kind, view))
+        with suppress(NothingToDraw):
+            write_text(folder / f"{kind}.html", page.build(kind, view))
         with suppress(NothingToDraw):
             write_text(folder / "lite" / f"{kind}.html", page.build(kind, view, lite=True))
     layers(view, folder / "layers")

@@ -40,7 +40,8 @@ def towns(view: View, indicator: Indicator, dates: list[str], sources: list[str]
     A town's count stands in for a later slice as long as that of a unit may; its age says so.
     """
     table = view.cities
-    mine = table[(table["indicator"] == indicator.id) & table["value_status"].isin(["value", "suppressed"])]
+    told = table["value_status"].isin(["value", "zero", "suppressed"])
+    mine = table[(table["indicator"] == indicator.id) & told]
     found = []
     for _, rows in mine.sort_values(["pcode", "slice"]).groupby("pcode", sort=True):
         town = rows.iloc[-1]

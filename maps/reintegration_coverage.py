@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from geodata.groupings import group_of
 from maps import number
 from maps.palette import BASE, STATUS_STYLES
 from maps.reintegration_numbers import points, share
+from maps.reintegration_sides import GROUPING
 from maps.reintegration_words import say
 from maps.still_geometry import path, projected, window
 from maps.words import colon
@@ -176,11 +176,12 @@ def _legend(lang: str, used: list[str]) -> list[tuple[str, str]]:
 
 def _ranked(view: View, table: pd.DataFrame, lang: str) -> list[Ranked]:
     names = dict(zip(view.units["pcode"], view.units["place_name"], strict=True))
+    sides = _side_words(view, lang)
     table = table[table[GAP].notna()].copy()
     table["unassisted"] = (table[PARTS[0]] > 0) & (table[PARTS[1]].fillna(0) == 0)
     table = table.sort_values(["unassisted", GAP], ascending=False, kind="stable")
     return [
-        _row(rank, str(pcode), str(names[pcode]), row, _group_words(view, str(pcode), lang), lang)
+        _row(rank, str(pcode), str(names[pcode]), row, sides.get(str(pcode), ""), lang)
         for rank, (pcode, row) in enumerate(table.iterrows(), start=1)
     ]
 
@@ -219,27 +220,23 @@ def _uncounted(view: View, table: pd.DataFrame, lang: str) -> Uncounted | None:
     )
 
 
-def _group(view: View, pcode: str) -> str | None:
-    return group_of("north-south", pcode, view.edition.id) if "north-south" in view.groupings else None
-
-
-def _group_words(view: View, pcode: str, lang: str) -> str:
-    found = _group(view, pcode)
-    for group in view.groupings["north-south"].groups if found else ():
-        if group.id == found:
-            return group.label(lang)
-    return ""
+def _side_words(view: View, lang: str) -> dict[str, str]:
+    """Return the words for the side of each P-code of the default grouping."""
+    if GROUPING not in view.groupings:
+        return {}
+    labels = {group.id: group.label(lang) for group in view.groupings[GROUPING].groups}
+    return {pcode: labels[group] for pcode, group in view.sides[GROUPING].items()}
 
 
 def _sides(view: View, table: pd.DataFrame, lang: str) -> list[Ranked]:
     """Return the sums of both shares and the gap on each side of the default grouping."""
-    groups = pd.Series([_group(view, str(pcode)) for pcode in table.index], index=table.index, dtype="object")
+    groups = table.index.map(view.sides.get(GROUPING, {}))
     if groups.isna().all():
         return []
     sums = table[[*PARTS]].groupby(groups).sum()
     sums[GAP] = sums[PARTS[0]] - sums[PARTS[1]]
     found = []
-    for group in view.groupings["north-south"].groups:
+    for group in view.groupings[GROUPING].groups:
         if group.id in sums.index:
             label = group.label(lang)
             found.append(_row(0, group.id, label, sums.T[group.id], "", lang))

@@ -10,7 +10,6 @@ from maps import number
 from maps.coverage import REPORTED_ALIKE
 from maps.reintegration_numbers import share
 from maps.reintegration_words import say
-from maps.sides import side_of
 from tracker.view import View
 
 STOCK = "idp_stock"
@@ -78,7 +77,7 @@ def _south(view: View, day: str, lang: str) -> str:
     names = dict(zip(view.units["pcode"], view.units["place_name"], strict=True))
     own = view.figures[(view.figures["indicator"] == STOCK) & (view.figures["slice"] == day)]
     own = own[own["value"].notna() & (own["value"].astype("Float64") > 0).fillna(False)]
-    side = side_of(view, view.groupings[GROUPING])
+    side = view.sides[GROUPING]
     own = own[own["pcode"].astype("str").map(side) == "south"]
     own = own.sort_values("value", ascending=False).head(MOST_PLACES)
     pairs = zip(own["pcode"], own["value"], strict=True)

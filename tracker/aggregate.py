@@ -10,7 +10,7 @@ import pandas as pd
 
 from geodata import context
 from geodata.editions import EMBEDDED, best_edition, editions, geometry, has_geometry
-from geodata.groupings import groupings
+from geodata.groupings import groupings, sides_of
 from tracker.cities import city_figures
 from tracker.flows import anchors, flow_table
 from tracker.indicators import catalogue
@@ -69,16 +69,17 @@ def build_view(
         context=Context(context.countries(), context.rivers(), context.lakes(), context.CREDIT),
         indicators=catalogue(),
         groupings=groupings(home),
+        sides=_sides(units, edition, home),
         slices=slices,
         figures=shown,
         totals=sums,
         flows=flows,
-        anchors=anchors(flows, units, edition),
+        anchors=anchors(flows, units, edition, home),
         sites=sites,
         measures=solution_measures(record),
         surveys=solution_surveys(record),
-        national=national_figures(record),
-        abroad=country_figures(record[record["pcode"] != COUNTRY]),
+        national=national_figures(record, home),
+        abroad=country_figures(record[record["pcode"] != COUNTRY], home),
         cities=city_figures(record, home),
         points=people_points(record, shown, units, home),
         sources=source_table(record, as_of_shown, sites, home),
@@ -97,17 +98,17 @@ def figures_at(record: pd.DataFrame, level: int, edition: str, home: Path | None
     The listing with ``--level`` and ``--edition``, the pages and the layers all come through here.
     """
     here = rolled_up(record, level, home, edition)
-    return standing(in_edition(here, edition, level, home))
+    return standing(in_edition(here, edition, level, home), home)
 
 
-def national_figures(record: pd.DataFrame) -> pd.DataFrame:
+def national_figures(record: pd.DataFrame, home: Path | None = None) -> pd.DataFrame:
     """Return the figures published for the whole country; columns FIGURE_COLUMNS."""
-    return country_figures(record[record["pcode"] == COUNTRY])
+    return country_figures(record[record["pcode"] == COUNTRY], home)
 
 
-def country_figures(record: pd.DataFrame) -> pd.DataFrame:
+def country_figures(record: pd.DataFrame, home: Path | None = None) -> pd.DataFrame:
     """Return the standing figures about whole countries that are no movements; columns FIGURE_COLUMNS."""
-    whole = standing(record[(record["level"] == 0) & record["origin_pcode"].isna()])
+    whole = standing(record[(record["level"] == 0) & record["origin_pcode"].isna()], home)
     if whole.empty:
         return pd.DataFrame(columns=FIGURE_COLUMNS)
     return per_unit_and_slice(whole.assign(crosswalk="exact")).reindex(columns=FIGURE_COLUMNS)
@@ -134,6 +135,14 @@ def _units(figures: pd.DataFrame, edition: str, level: int, home: Path | None) -
     units["population_year"] = units["pcode"].map(people["reference_end"].str[:4])
     units["population_source"] = units["pcode"].map(people["credit"])
     return units.sort_values("pcode", ignore_index=True)
+
+
+def _sides(units: gpd.GeoDataFrame, edition: str, home: Path | None) -> dict[str, dict[str, str]]:
+    shown = set(units["pcode"])
+    return {
+        name: {pcode: side for pcode, side in sides_of(grouping, edition, home).items() if pcode in shown}
+        for name, grouping in groupings(home).items()
+    }
 
 
 def _tables(

@@ -12,7 +12,7 @@ from geodata.crosswalk import table as links_between
 from geodata.editions import EMBEDDED
 from geodata.gazetteer import cities, find_towns
 from geodata.match import PlaceIndex
-from tracker.select import SUMMABLE
+from tracker.select import standing
 from tracker.slices import per_unit_and_slice
 from tracker.view import CITY_COLUMNS
 
@@ -51,14 +51,14 @@ def _regions(names: pd.Series, edition: str, home: Path | None) -> pd.Series:
 
 
 def city_figures(record: pd.DataFrame, home: Path | None = None) -> pd.DataFrame:
-    """Return the counts of towns, one per indicator, town and slice; columns CITY_COLUMNS.
+    """Return the standing counts of towns, one per indicator, town and slice; columns CITY_COLUMNS.
 
     `lon` and `lat` are degrees in EPSG:4326, from the gazetteer.
     """
-    mine = record["pcode"].str.startswith(PREFIX, na=False) & record["figure_kind"].isin(SUMMABLE)
-    if not mine.any():
+    mine = standing(record[record["pcode"].str.startswith(PREFIX, na=False)], home)
+    if mine.empty:
         return pd.DataFrame(columns=CITY_COLUMNS)
-    figures = per_unit_and_slice(record[mine].assign(crosswalk="exact"))
+    figures = per_unit_and_slice(mine.assign(crosswalk="exact"))
     towns = cities(home).set_index(PREFIX + cities(home)["geonames_id"])
     for name in ("name", "lon", "lat"):
         figures[name] = figures["pcode"].map(towns[name])

@@ -25,23 +25,26 @@ def flow_table(
 ) -> pd.DataFrame:
     """Return every movement of the record with both ends as units of the map or anchors.
 
-    An end below the level shown climbs to the unit it lies in; an unknown end stays empty and keeps
-    its people.  Columns: FLOW_COLUMNS.
+    An end below the level shown climbs to the unit it lies in and has its name; an unknown end stays
+    empty and keeps its people.  Columns: FLOW_COLUMNS.
     """
     kinds = {name for name, entry in catalogue().items() if entry.flow_kind}
     people = record[record["indicator"].isin(kinds) & record["sex"].isna()]
-    flows = standing(people)
+    flows = standing(people, home)
     if flows.empty:
         return pd.DataFrame(columns=FLOW_COLUMNS)
     climb = _Climb(set(shown["pcode"]), edition, level, home)
+    origins = climb.ends(flows["origin_pcode"], flows["edition"])
+    destinations = climb.ends(flows["pcode"], flows["edition"])
+    names = dict(zip(shown["pcode"], shown["place_name"], strict=True))
     ends = flows.assign(
         slice=flows["reference_end"],
         period_start=flows["reference_start"],
         period_end=flows["reference_end"],
-        origin=climb.ends(flows["origin_pcode"], flows["edition"]),
-        destination=climb.ends(flows["pcode"], flows["edition"]),
-        origin_name=flows["origin_name"].fillna(flows["reported_origin_name"]),
-        destination_name=_destination_names(flows),
+        origin=origins,
+        destination=destinations,
+        origin_name=origins.map(names).fillna(flows["origin_name"]).fillna(flows["reported_origin_name"]),
+        destination_name=destinations.map(names).fillna(_destination_names(flows)),
     )
     same = [name for name in FLOW_COLUMNS if name not in {"value", "value_status", "note"}]
     added = ends.groupby(same, dropna=False, as_index=False).agg(
@@ -106,13 +109,15 @@ class _Climb:
 
     def _moved(self, source: str) -> dict[str, str]:
         if source not in self.moved:
-            links = links_between(source, self.edition, self.level)
+            links = links_between(source, self.edition, self.level, home=self.home)
             whole = links[links["share"] == 1]
             self.moved[source] = dict(zip(whole["from_pcode"], whole["to_pcode"], strict=True))
         return self.moved[source]
 
 
-def anchors(flows: pd.DataFrame, shown: gpd.GeoDataFrame, edition: str) -> pd.DataFrame:
+def anchors(
+    flows: pd.DataFrame, shown: gpd.GeoDataFrame, edition: str, home: Path | None = None
+) -> pd.DataFrame:
     """Return a point for every end of a movement that is no unit of the map.
 
     Countries of the map window stand at a point inside what the window shows of them, sides of a
@@ -124,7 +129,7 @@ def anchors(flows: pd.DataFrame, shown: gpd.GeoDataFrame, edition: str) -> pd.Da
     rows = []
     for code in sorted(set(named) - set(shown["pcode"])):
         if str(code).startswith("group:"):
-            rows.append(_side(str(code).removeprefix("group:"), shown, edition))
+            rows.append(_side(str(code).removeprefix("group:"), shown, edition, home))
         else:
             point = shapely.point_on_surface(around[code]) if code in around.index else None
             lon, lat = (round(point.x, 4), round(point.y, 4)) if point is not None else (None, None)
@@ -132,9 +137,9 @@ def anchors(flows: pd.DataFrame, shown: gpd.GeoDataFrame, edition: str) -> pd.Da
     return pd.DataFrame(rows, columns=ANCHOR_COLUMNS)
 
 
-def _side(group: str, shown: gpd.GeoDataFrame, edition: str) -> list[object]:
-    declared = next(entry for entry in groupings()[GROUPING_OF_ENDS].groups if entry.id == group)
-    inside = [group_of(GROUPING_OF_ENDS, pcode, edition) == group for pcode in shown["pcode"]]
+def _side(group: str, shown: gpd.GeoDataFrame, edition: str, home: Path | None) -> list[object]:
+    declared = next(entry for entry in groupings(home)[GROUPING_OF_ENDS].groups if entry.id == group)
+    inside = [group_of(GROUPING_OF_ENDS, pcode, edition, home) == group for pcode in shown["pcode"]]
     point = shapely.point_on_surface(shown[inside].union_all())
     name = [f"group:{group}", declared.label_fr, declared.label_en, "group"]
     return [*name, round(point.x, 4), round(point.y, 4)]

@@ -83,7 +83,7 @@ def _figures(record: pd.DataFrame, query: Query, home: Path | None) -> pd.DataFr
         figures = _reframed(figures, query.edition, home)
     else:
         figures = figures.assign(crosswalk="exact")
-    return figures if query.all_sources else standing(figures)
+    return figures if query.all_sources else standing(figures, home)
 
 
 def _of_sex(record: pd.DataFrame, query: Query) -> pd.DataFrame:

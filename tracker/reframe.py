@@ -45,7 +45,7 @@ def _keys(figures: pd.DataFrame) -> pd.MultiIndex:
 
 
 def _moved(part: pd.DataFrame, old: str, new: str, level: int, home: Path | None) -> list[pd.DataFrame]:
-    links = links_between(old, new, level)
+    links = links_between(old, new, level, home=home)
     sources_of = links.groupby("to_pcode")["from_pcode"].nunique()
     whole = links[(links["kind"] == "exact") & (links["to_pcode"].map(sources_of) == 1)]
     renamed = whole.set_index("from_pcode")["to_pcode"]

@@ -5,6 +5,8 @@ Everything that shows figures (the listing, the pages, the layers) selects them 
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -17,22 +19,36 @@ _PUBLICATION = ["source_title", "operation", "assessment_type", "round"]
 _SERIES = ["indicator", "unit", "level", "place_key", "origin_key", "period"]
 
 
-def standing(figures: pd.DataFrame) -> pd.DataFrame:
+def standing(figures: pd.DataFrame, home: Path | None = None) -> pd.DataFrame:
     """Return the figures that maps and sums use, one source per place, indicator and period.
 
     Figures that must never be summed (approximate, by another method, totals printed beside their
     parts) are left out.  Where two sources speak of the same place, indicator and month (for a
-    flow: the same period), the source with the lower declared precedence number stands; where one
-    source prints a figure of one day in several publications, one of them does.  The index is renewed.
+    flow: the same period), the source with the lower declared precedence number stands, of equals the
+    one with the newer figure, then the first by id; where one source prints a figure of one day in
+    several publications, one of them does.  Precedence is declared by what ships and in `home`.  The
+    index is renewed.
     """
     kept = figures[figures["figure_kind"].isin(SUMMABLE)].reset_index(drop=True)
     if kept.empty:
         return kept
     keyed = _with_series_key(kept)
-    declared = sources()
-    rank = keyed["source"].map({name: declared[name].precedence for name in declared}).fillna(UNDECLARED)
-    best = rank.groupby([keyed[name] for name in _SERIES], dropna=False).transform("min")
-    return _one_publication(kept, keyed, (rank == best).to_numpy())
+    return _one_publication(kept, keyed, _of_first_source(keyed, kept["reference_end"], home))
+
+
+def _of_first_source(keyed: pd.DataFrame, days: pd.Series, home: Path | None) -> npt.NDArray[np.bool_]:
+    """Tell which figures are of the source that stands in their series and month."""
+    precedence = {name: entry.precedence for name, entry in sources(home).items()}
+    series = [keyed[name] for name in _SERIES]
+    ranked = pd.DataFrame(
+        {
+            "precedence": keyed["source"].map(precedence).fillna(UNDECLARED),
+            "newest": days.groupby([*series, keyed["source"]], dropna=False).transform("max"),
+            "source": keyed["source"],
+        }
+    ).sort_values(["precedence", "newest", "source"], ascending=[True, False, True], kind="stable")
+    first = ranked["source"].groupby([key.reindex(ranked.index) for key in series], dropna=False)
+    return (first.transform("first").reindex(keyed.index) == keyed["source"]).to_numpy()
 
 
 def _one_publication(kept: pd.DataFrame, keyed: pd.DataFrame, chosen: npt.NDArray[np.bool_]) -> pd.DataFrame:

@@ -98,8 +98,10 @@ class Source(BaseModel):
     precedence: int = 50
     """The lower wins where several sources give the same indicator for the same place and date."""
     sensitivity: Sensitivity = "public"
+    """Of the source's own rows.  A restricted source is in no page or layer; of the others these show
+    what passes disclosure."""
     redistribution: bool = True
-    """False when the terms forbid publishing the source's own rows."""
+    """False when the terms forbid publishing the source's own rows; told beside its licence, for the keeper."""
     indicators: dict[str, str] = Field(default_factory=dict)
     """Role of a column (idps, households, …) to indicator of the catalogue, beyond the reader's own."""
     columns: dict[str, tuple[str, ...]] = Field(default_factory=dict)

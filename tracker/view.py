@@ -156,6 +156,8 @@ class View:
     context: Context
     indicators: dict[str, Indicator]
     groupings: dict[str, Grouping]
+    sides: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Of each grouping, by its id: the group id of each P-code of `units`; units of no group are absent."""
     slices: pd.DataFrame = field(default_factory=lambda: _empty(SLICE_COLUMNS))
     figures: pd.DataFrame = field(default_factory=lambda: _empty(FIGURE_COLUMNS))
     totals: pd.DataFrame = field(default_factory=lambda: _empty(TOTAL_COLUMNS))

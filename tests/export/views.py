@@ -8,7 +8,7 @@ from functools import cache
 import pandas as pd
 
 from geodata.editions import editions
-from geodata.groupings import groupings
+from geodata.groupings import groupings, sides_of
 from tests.maps.synthetic import synthetic_view
 from tracker.suppress import suppress
 from tracker.view import SITE_COLUMNS, View
@@ -34,6 +34,7 @@ def public_view(slices: int = 6, pairs: int = 60) -> View:
         view,
         edition=editions()["ne-2013"],
         groupings=groupings(),
+        sides={name: sides_of(grouping, "ne-2013") for name, grouping in groupings().items()},
         figures=safe.figures,
         totals=safe.totals,
         sites=_sites(),

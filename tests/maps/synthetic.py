@@ -310,6 +310,7 @@ def synthetic_view(
         context=_context(shapely.union_all(nine.geometry.to_numpy())),
         indicators=catalogue(),
         groupings=groupings,
+        sides={name: sides[name] for name in groupings},
         slices=_counted(figures, units),
         figures=figures,
         totals=_totals(figures, sides),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
 
+from maps.payload_told import towns
+from tests.maps.synthetic import synthetic_view
+from tests.record.rows import record
+from tracker.cities import city_figures
 from tracker.ingest import ingest
 from tracker.public import public_view
 from tracker.store import open_store
@@ -48,3 +53,23 @@ def test_a_small_town_is_suppressed(seen: View) -> None:
 
 def test_towns_are_not_added_to_units(seen: View) -> None:
     assert seen.figures[(seen.figures["indicator"] == "idp_stock") & seen.figures["value"].notna()].empty
+
+
+def test_of_two_sources_about_a_town_one_stands() -> None:
+    town = {"pcode": "town:2451478", "level": None, "edition": None, "reference_end": "2014-04-10"}
+    rows = record(
+        town | {"value": 100, "source": "hapi-idps"},
+        town | {"value": 120, "source": "embedded-idps-monthly"},
+    )
+    assert city_figures(rows)["value"].tolist() == [100]
+
+
+def test_a_town_that_is_empty_again_is_not_shown_with_its_older_count() -> None:
+    town = {"pcode": "town:2451478", "level": None, "edition": None}
+    rows = record(
+        town | {"value": 500, "reference_end": "2014-01-31"},
+        town | {"value": 0, "value_status": "zero", "reference_end": "2014-02-28"},
+    )
+    view = replace(synthetic_view(9, 1), cities=city_figures(rows))
+    (shown,) = towns(view, view.indicators["idp_stock"], ["2014-01-31", "2014-02-28"], [])
+    assert [cell[:3] for cell in shown["cells"]] == [[0, 500, 0], [1, 0, 0]]

@@ -87,3 +87,13 @@ def test_a_sum_that_misses_a_part_of_a_split_cercle_says_so():
     assert table["value"].sum() == 55
     kinds = dict(zip(table["pcode"], table["crosswalk"], strict=True))
     assert "partial" in kinds.values()
+
+
+def test_the_users_own_shares_count_where_figures_are_moved(tmp_path):
+    header = "from_edition,from_pcode,to_edition,to_pcode,share,basis\n"
+    shares = "".join(f"ne-2013,ML01,cod-2012,{code},0.5,census\n" for code in ("ML01", "ML02"))
+    (tmp_path / "crosswalk.csv").write_text(header + shares)
+    rows = record({"pcode": "ML01", "value": 100, "edition": "ne-2013"})
+    assert by_place(in_edition(rows, "cod-2012", 1)) == {"ML01": (100, "exact")}
+    halves = {"ML01": (50, "shared"), "ML02": (50, "shared")}
+    assert by_place(in_edition(rows, "cod-2012", 1, tmp_path)) == halves

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from importlib.resources import files
+
 from tests.record.rows import record
 from tracker.select import standing
 
@@ -54,3 +57,21 @@ def test_years_and_months_are_not_rivals():
         {"pcode": "ML09", "value": 2, "reference_end": "2014-12-31"},
     )
     assert values(standing(rows)) == [1, 2]
+
+
+def test_of_two_sources_of_equal_precedence_the_newer_one_stands_alone():
+    older = {"pcode": "ML09", "value": 10, "source": "hdx-iom-dtm-2019-20", "reference_end": "2014-04-10"}
+    newer = older | {"value": 12, "source": "hapi-idps", "reference_end": "2014-04-20"}
+    assert values(standing(record(older, newer))) == [12]
+    assert values(standing(record(older, newer | {"reference_end": "2014-04-10"}))) == [12]
+
+
+def test_the_precedence_of_the_users_own_source_counts(tmp_path):
+    (tmp_path / "sources").mkdir()
+    text = files("tracker").joinpath("sources/pdi-template.toml").read_text("utf-8")
+    text = re.sub("^precedence = .*\n", "", text, flags=re.MULTILINE)
+    text = text.replace('id = "pdi-template"', 'id = "partner"\nprecedence = 1')
+    (tmp_path / "sources/partner.toml").write_text(text, encoding="utf-8")
+    rows = record({"pcode": "ML09", "value": 10}, {"pcode": "ML09", "value": 12, "source": "partner"})
+    assert values(standing(rows)) == [10]
+    assert values(standing(rows, tmp_path)) == [12]

@@ -151,6 +151,7 @@ def monthly_view() -> View:
         context=Context(background.countries(), background.rivers(), background.lakes(), background.CREDIT),
         indicators=catalogue(),
         groupings={"north-south": _grouping(units)},
+        sides={"north-south": side},
         slices=slices.reindex(columns=SLICE_COLUMNS),
         figures=figures,
         totals=_totals(figures, side),

@@ -14,13 +14,12 @@ from hypothesis import strategies as st
 
 from geodata.groupings import Group
 from maps.payload import PLAIN
-from maps.sides import line_between, side_of
+from maps.sides import divide, line_between
 from maps.still import svg
 from maps.still_geometry import KM_PER_DEGREE, path, projected, scale_bar_km, window
 from maps.still_labels import Wanted, fit_labels
 from maps.still_legend import class_words
 from maps.still_paint import ZERO, paint
-from maps.still_sides import divide, sides
 from maps.still_slice import representative_slice, slice_figures
 from tests.maps.synthetic import synthetic_view
 from tests.stills.monthly import NORTH, monthly_view
@@ -203,11 +202,9 @@ def test_every_unit_is_drawn_and_shared_edges_survive() -> None:
     assert all((unit.get("d") or "").startswith("M") for unit in units)
 
 
-def test_north_is_the_declared_north() -> None:
+def test_the_line_runs_where_the_sides_touch() -> None:
     view = monthly_view()
-    side = sides(view, view.groupings["north-south"])
-    names = dict(zip(view.units["pcode"], view.units["place_name"], strict=True))
-    assert {names[code] for code, group in side.items() if group == "north"} == set(NORTH)
+    side = view.sides["north-south"]
     shapes = np.asarray(view.units.geometry.to_numpy(), dtype=object)
     line = divide(shapes, list(view.units["pcode"]), side)
     assert line is not None
@@ -224,10 +221,14 @@ def test_three_sides_have_every_line_between_them_and_units_of_none_have_no_line
         id="three",
         groups=tuple(Group(name, name, name, members) for name, members in names.items()),
     )
-    divided = line_between(dataclasses.replace(view, groupings={"three": three}), shapes)
+    side = {
+        code: next((group for group, members in names.items() if name in members), "")
+        for code, name in zip(view.units["pcode"], view.units["place_name"], strict=True)
+    }
+    view = dataclasses.replace(view, groupings={"three": three}, sides={"three": side})
+    divided = line_between(view, shapes)
     assert divided is not None
     assert divided.grouping is three
-    side = side_of(view, three)
 
     def between(one: str, other: str) -> float:
         parts = [

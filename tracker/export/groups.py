@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geodata.errors import PlaceError
-from geodata.groupings import Grouping, sides_of
+from geodata.groupings import Grouping
 from tracker.classes import classes_of
 from tracker.export.fields import conformed
 from tracker.export.layer import Held, Layer
@@ -68,10 +67,7 @@ def _layer(
 
 
 def _members(view: View, grouping: Grouping) -> dict[str, list[int]]:
-    try:
-        sides = sides_of(grouping, view.edition.id)
-    except PlaceError:
-        return {}
+    sides = view.sides[grouping.id]
     found: dict[str, list[int]] = {}
     for row, pcode in enumerate(view.units["pcode"]):
         if pcode in sides:
