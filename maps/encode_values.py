@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from maps.encode import Integers, text, zigzag
+from tracker.observation import NUMERIC_STATUSES
 
 SPECIAL = {"no_data": 0, "not_assessed": 1, "suppressed": 2}
 CARRIED, CARRIED_OTHER, AGAIN, NUMBER = 3, 4, 5, 6
@@ -35,7 +36,7 @@ def encode(values: Floats, statuses: Words) -> str:
 
     Raises ``ValueError`` when a value, a zero or a carried figure has no number.
     """
-    numeric = np.isin(statuses, ["value", "zero", "carried_forward"])
+    numeric = np.isin(statuses, NUMERIC_STATUSES)
     if np.isnan(values[numeric]).any():
         raise ValueError("a figure with the status value, zero or carried_forward has no number")
     shown = np.where(numeric, values, np.nan)

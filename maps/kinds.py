@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from maps import assets, payload_flows, reintegration
 from tracker.indicators import Indicator
+from tracker.observation import NUMERIC_STATUSES
 from tracker.view import View
 
 KindName = Literal["displacement", "flows", "returns", "reintegration"]
@@ -94,7 +95,7 @@ class Kind:
 
     def indicators(self, view: View) -> list[Indicator]:
         """Return the indicators with a figure for some unit, the leading one first."""
-        usable = view.figures["value_status"].isin(["value", "zero", "carried_forward"])
+        usable = view.figures["value_status"].isin(NUMERIC_STATUSES)
         present = set(view.figures["indicator"][usable].dropna().unique())
         wanted = [one for one in view.indicators.values() if one.family == self.family or one.id in self.also]
         found = [one for one in wanted if one.id in present]

@@ -24,6 +24,7 @@ from maps.still_paint import paint
 from maps.still_slice import SliceFigures, has_rates, slice_figures
 from maps.words import word
 from tracker.classes import circle_radius, declared
+from tracker.observation import NUMERIC_STATUSES
 from tracker.view import View
 
 STATUS_WORDS = frozenset(f"status.{status}" for status in (*HATCHED, "carried_forward"))
@@ -192,7 +193,7 @@ def _rows(figures: SliceFigures, lang: str) -> list[tuple[str, str, str]]:
     """Return name, P-code and figure (or status) of each unit of the opened slice."""
     found = []
     for row in figures.rows.to_dict("records"):
-        known = row["value_status"] in ("value", "zero", "carried_forward")
+        known = row["value_status"] in NUMERIC_STATUSES
         value = number.people(row["value"], lang) if known else word(f"status.{row['value_status']}", lang)
         found.append((str(row["place_name"]), str(row["pcode"]), value))
     return found

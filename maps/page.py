@@ -48,6 +48,7 @@ from maps.payload import inert, payload
 from maps.sources import edition_titles, sources_of
 from maps.still_slice import slice_figures
 from maps.words import LANGS, word
+from tracker.observation import NUMERIC_STATUSES
 from tracker.view import View
 
 
@@ -139,7 +140,7 @@ def table_rows(view: View, indicator: str | None, date: str | None, lang: str) -
     figures = slice_figures(view, indicator, date)
     found = []
     for row in figures.rows.to_dict("records"):
-        known = row["value_status"] in ("value", "zero", "carried_forward")
+        known = row["value_status"] in NUMERIC_STATUSES
         value = number.people(row["value"], lang) if known else ""
         rated = known and pd.notna(row["rate"])
         rate = number.per_thousand(row["rate"], figures.classes.decimals, lang) if rated else ""

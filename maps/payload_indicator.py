@@ -16,6 +16,7 @@ from maps.still_slice import has_rates, representative_slice
 from maps.words import LANGS
 from tracker.classes import classes_of
 from tracker.indicators import Indicator
+from tracker.observation import NUMERIC_STATUSES
 from tracker.view import View
 
 EPOCH = np.datetime64("1970-01-01")
@@ -67,10 +68,8 @@ class Cells:
         self.statuses = self.spread(self.rows["value_status"].to_numpy(object), "no_data")
         numbers = self.rows["value"].to_numpy(dtype=float, na_value=np.nan)
         self.values = self.spread(numbers, np.nan)
-        self.numeric = np.isin(self.statuses, ["value", "zero", "carried_forward"]) & np.isfinite(self.values)
-        self.statuses[~self.numeric & np.isin(self.statuses, ["value", "zero", "carried_forward"])] = (
-            "no_data"
-        )
+        self.numeric = np.isin(self.statuses, NUMERIC_STATUSES) & np.isfinite(self.values)
+        self.statuses[~self.numeric & np.isin(self.statuses, NUMERIC_STATUSES)] = "no_data"
 
     def spread(self, column: npt.NDArray[Any], empty: object) -> npt.NDArray[Any]:
         """Return a column of the rows as units × slices."""

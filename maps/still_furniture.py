@@ -15,6 +15,7 @@ from maps.still_legend import Legend
 from maps.still_slice import SliceFigures, slice_words
 from maps.still_units import Circle
 from maps.words import LANGS, plural, word
+from tracker.observation import NUMERIC_STATUSES
 from tracker.view import View
 
 TOP, BETWEEN, LINE = 70.0, 24.0, 13.0
@@ -79,7 +80,7 @@ def _labels(
     wanted = []
     for row in rows.sort_values(["order", "pcode"], ascending=[False, True]).to_dict("records"):
         x, y = frame.point(float(row["label_lon"]), float(row["label_lat"]))
-        shown = few and row["value_status"] in ("value", "zero", "carried_forward")
+        shown = few and row["value_status"] in NUMERIC_STATUSES
         second = number.people(float(row["value"]), lang) if shown else ""
         code, letter = str(row["pcode"]), 13.0 if few else 10.0
         clear, place = radius.get(code, 0.0), number_of[code]

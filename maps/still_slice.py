@@ -11,6 +11,7 @@ import pandas as pd
 from maps import number
 from maps.coverage import WORTH_SHOWING
 from tracker.classes import Classes, classes_of, rates
+from tracker.observation import NUMERIC_STATUSES
 from tracker.view import View
 
 Measure = Literal["rate", "count"]
@@ -80,7 +81,7 @@ def slice_figures(view: View, indicator: str, slice_date: str) -> SliceFigures:
         one[keep].drop_duplicates("pcode"), on="pcode", how="left"
     )
     rows["value"] = rows["value"].astype("Float64")
-    lost = rows["value_status"].isin(["value", "zero", "carried_forward"]) & rows["value"].isna()
+    lost = rows["value_status"].isin(NUMERIC_STATUSES) & rows["value"].isna()
     rows["value_status"] = rows["value_status"].mask(lost).fillna("no_data").astype(str)
     rows.loc[(rows["value_status"] == "value") & (rows["value"] == 0), "value_status"] = "zero"
     rows["rate"] = rates(rows, units) if rated else pd.Series(pd.NA, index=rows.index, dtype="Float64")

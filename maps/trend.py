@@ -22,6 +22,7 @@ from maps.coverage import WELL_REPORTED
 from maps.palette import GROUP_INKS, PRINTED_INK, TOTAL_INK
 from maps.templating import environment
 from maps.words import colon, word
+from tracker.observation import SUMMABLE_KINDS
 from tracker.view import View
 
 LEFT, RIGHT, TOP, BOTTOM = 58.0, 118.0, 14.0, 30.0
@@ -80,7 +81,7 @@ def _runs(table: pd.DataFrame, every: Sequence[str]) -> tuple[tuple[Point, ...],
 def _printed(view: View, indicator: str) -> list[Point]:
     """Return the totals printed for the whole country; approximate ones are left out."""
     mine = view.national[(view.national["indicator"] == indicator) & view.national["value"].notna()]
-    mine = mine[mine["figure_kind"].isin(["printed", "sum_of_source_rows"])]
+    mine = mine[mine["figure_kind"].isin(SUMMABLE_KINDS)]
     mine = mine.drop_duplicates("slice").sort_values("slice")
     return [
         Point(str(day), float(value), True) for day, value in zip(mine["slice"], mine["value"], strict=True)

@@ -14,9 +14,10 @@ from geodata.groupings import groupings, sides_of
 from tracker.cities import city_figures
 from tracker.flows import anchors, flow_table
 from tracker.indicators import catalogue
+from tracker.observation import SUMMABLE_KINDS
 from tracker.reframe import in_edition
 from tracker.rollup import rolled_up
-from tracker.select import SUMMABLE, standing
+from tracker.select import standing
 from tracker.slices import fill, per_unit_and_slice, slice_table
 from tracker.solutions import measures as solution_measures
 from tracker.solutions import sites as solution_sites
@@ -119,7 +120,7 @@ def shows_cercles(store: Store, home: Path | None = None) -> bool:
     if not any(has_geometry(name, 2, home) for name in editions(home)):
         return False
     cercles = store.observations(level=2, indicator="idp_stock")
-    return bool(cercles["figure_kind"].isin(SUMMABLE).any())
+    return bool(cercles["figure_kind"].isin(SUMMABLE_KINDS).any())
 
 
 def _newest(record: pd.DataFrame) -> str:

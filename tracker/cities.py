@@ -12,12 +12,12 @@ from geodata.crosswalk import table as links_between
 from geodata.editions import EMBEDDED
 from geodata.gazetteer import cities, find_towns
 from geodata.match import PlaceIndex
+from tracker.observation import COUNTED_UNITS
 from tracker.select import standing
 from tracker.slices import per_unit_and_slice
 from tracker.view import CITY_COLUMNS
 
 PREFIX = "town:"
-_COUNTED = ("people", "households")
 
 
 def place_towns(
@@ -28,7 +28,7 @@ def place_towns(
     The decided P-code is ``town:`` and the GeoNames id: a town has a position, not a polygon.  The
     region a row names must be the one the gazetteer puts the town in; a movement is left alone.
     """
-    counts = table.loc[rows, "unit"].isin(_COUNTED) & table.loc[rows, "reported_origin_name"].isna()
+    counts = table.loc[rows, "unit"].isin(COUNTED_UNITS) & table.loc[rows, "reported_origin_name"].isna()
     asked = rows[counts & table.loc[rows, "reported_place_name"].notna()]
     if asked.empty:
         return np.zeros(len(rows), dtype="bool")

@@ -11,13 +11,14 @@ from geodata.crosswalk import table as links_between
 from geodata.groupings import sides_of
 from tracker.declaration import declared_section
 from tracker.errors import DeclarationError
+from tracker.few import few
+from tracker.observation import COUNTED_UNITS
 from tracker.sums import COUNTRY_TOTAL, Tables
 from tracker.suppress import Suppressed, suppress
 from tracker.suppress_flows import suppress_flows
 from tracker.view import View
 
 THRESHOLD = 10
-COUNTED_UNITS = ("people", "households")
 # A printed indicator that is the sum of others, which would give away a hidden part.
 SUMS = [("idp_and_abroad_returnees", ("idp_returnees_cumulative", "returnees_from_abroad"))]
 
@@ -104,9 +105,7 @@ def _parents(view: View, above: View, home: Path | None) -> dict[str, str]:
 
 def hide_small(table: pd.DataFrame, threshold: int) -> pd.DataFrame:
     """Return the table with values above 0 and below `threshold` emptied and marked as suppressed."""
-    small = (
-        table["value"].astype("Float64").between(0, threshold, inclusive="neither").fillna(False).astype(bool)
-    )
+    small = few(table["value"], threshold)
     hidden = table.copy()
     hidden.loc[small, "value"] = pd.NA
     hidden.loc[small, "value_status"] = "suppressed"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Kind = Literal["text", "integer", "number", "date", "datetime", "flag"]
 
 VALUE_STATUSES = ("value", "zero", "no_data", "not_assessed", "carried_forward", "suppressed")
+NUMERIC_STATUSES = ("value", "zero", "carried_forward")
 
 FIGURE_KINDS = (
     "printed",  # a figure as the source prints it
@@ -23,6 +24,8 @@ FIGURE_KINDS = (
     "printed_other_method",  # counted another way than the series it resembles: never summed
     "printed_total",  # a total the source prints beside its parts: checked, never summed
 )
+SUMMABLE_KINDS = ("printed", "sum_of_source_rows")
+COUNTED_UNITS = ("people", "households")
 
 MATCH_METHODS = ("code_and_name", "code", "name", "alias", "point", "declared", "unmatched", "ambiguous")
 

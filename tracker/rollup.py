@@ -10,7 +10,7 @@ from geodata.crosswalk import straddled
 from geodata.crosswalk import table as links_between
 from geodata.editions import units
 from tracker.indicators import catalogue
-from tracker.select import SUMMABLE
+from tracker.observation import SUMMABLE_KINDS
 
 _SAME = [
     "indicator",
@@ -43,7 +43,7 @@ def rolled_up(
         name for name, entry in catalogue().items() if entry.add_over_space and entry.flow_kind is None
     }
     deeper = figures[(figures["level"] == level + 1) & figures["pcode"].notna()]
-    deeper = deeper[deeper["indicator"].isin(addable) & deeper["figure_kind"].isin(SUMMABLE)]
+    deeper = deeper[deeper["indicator"].isin(addable) & deeper["figure_kind"].isin(SUMMABLE_KINDS)]
     series = ["source", "indicator", "reference_end"]
     covered = pd.MultiIndex.from_frame(here[series])
     deeper = deeper[~pd.MultiIndex.from_frame(deeper[series]).isin(covered)]

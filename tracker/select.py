@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tracker.observation import SUMMABLE_KINDS
 from tracker.source import sources
 
-SUMMABLE = ("printed", "sum_of_source_rows")
 UNDECLARED = 1000  # a source whose declaration was removed: last in precedence
 _PUBLICATION = ["source_title", "operation", "assessment_type", "round"]
 _SERIES = ["indicator", "unit", "level", "place_key", "origin_key", "period"]
@@ -29,7 +29,7 @@ def standing(figures: pd.DataFrame, home: Path | None = None) -> pd.DataFrame:
     several publications, one of them does.  Precedence is declared by what ships and in `home`.  The
     index is renewed.
     """
-    kept = figures[figures["figure_kind"].isin(SUMMABLE)].reset_index(drop=True)
+    kept = figures[figures["figure_kind"].isin(SUMMABLE_KINDS)].reset_index(drop=True)
     if kept.empty:
         return kept
     keyed = _with_series_key(kept)

@@ -101,7 +101,7 @@ class Source(BaseModel):
     """Of the source's own rows.  A restricted source is in no page or layer; of the others these show
     what passes disclosure."""
     redistribution: bool = True
-    """False when the terms forbid publishing the source's own rows; told beside its licence, for the keeper."""
+    """False when the terms forbid publishing the source's own rows; a word to the keeper."""
     indicators: dict[str, str] = Field(default_factory=dict)
     """Role of a column (idps, households, …) to indicator of the catalogue, beyond the reader's own."""
     columns: dict[str, tuple[str, ...]] = Field(default_factory=dict)

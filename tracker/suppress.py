@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from tracker.few import few
 from tracker.sums import COUNTRY_TOTAL, HIDDEN, Groups, Surroundings, Tables, systems, unit_keys
 
 
@@ -92,7 +93,7 @@ def _applied(
     groups: Groups,
     exposed: list[tuple[str, ...]],
 ) -> Suppressed:
-    small = _small(figures["value"], threshold)
+    small = few(figures["value"], threshold)
     secret = figures["value"].notna() & pd.Series(
         [key in secrets for key in unit_keys(figures)], index=figures.index
     )
@@ -106,14 +107,14 @@ def _applied(
     gone = totals["value"].notna() & pd.Series(
         [("total", *name) in secrets for name in names], index=totals.index
     )
-    gone |= _small(totals["value"], threshold)
+    gone |= few(totals["value"], threshold)
     shown.loc[gone, "value"] = pd.NA
     shown.loc[gone, "value_status"] = HIDDEN
     displaced = pd.Series([("unplaced", *name) in secrets for name in names], index=totals.index)
-    shown.loc[displaced | _small(totals["unplaced"], threshold), "unplaced"] = pd.NA
+    shown.loc[displaced | few(totals["unplaced"], threshold), "unplaced"] = pd.NA
     blurred = _carried_secrets(figures[hidden & (figures["value_status"] == "carried_forward")], groups)
     carried = pd.Series([name in blurred for name in names], index=totals.index)
-    shown.loc[carried | _small(totals["carried_forward"], threshold), "carried_forward"] = pd.NA
+    shown.loc[carried | few(totals["carried_forward"], threshold), "carried_forward"] = pd.NA
     return Suppressed(
         public,
         shown,
@@ -122,11 +123,6 @@ def _applied(
         totals_hidden=int(gone.sum()),
         exposed=sorted(set(exposed)),
     )
-
-
-def _small(values: pd.Series, threshold: int) -> pd.Series:
-    numbers = values.astype("Float64")
-    return ((numbers > 0) & (numbers < threshold)).fillna(False).astype(bool)
 
 
 def _carried_secrets(rows: pd.DataFrame, groups: Groups) -> set[tuple[str, str, str, str]]:

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from geodata.groupings import group_of
 from tracker.cli import build_app
-from tracker.disclose import COUNTED_UNITS
+from tracker.observation import COUNTED_UNITS
 from tracker.public import public_view
 from tracker.recovery import recovered
 from tracker.store import open_store

@@ -7,7 +7,7 @@ import pytest
 
 from geodata.editions import units
 from tests.store.readings import MONDAY, figure, figures, read
-from tracker.checks import PeopleLost, check_record, findings, same_people
+from tracker.checks import check_record, findings
 from tracker.checks.limits import limits
 from tracker.checks.verifications import declared
 from tracker.indicators import catalogue
@@ -181,12 +181,3 @@ def test_findings_are_noted_in_the_record_and_nothing_is_altered(store: Store):
 
 def test_an_empty_record_has_no_findings():
     assert findings(figures()) == []
-
-
-def test_a_step_that_loses_people_is_stopped():
-    table = figures(figure("Gao", 10), figure("Bourem", 5))
-    same_people(table, table.assign(pcode="ML0701"), "placing")
-    with pytest.raises(PeopleLost, match="2 figures went in and 1 came out"):
-        same_people(table, table.iloc[:1], "placing")
-    with pytest.raises(PeopleLost, match="placing: idp_stock went in with 15 people and came out with 20"):
-        same_people(table, table.assign(value=10.0), "placing")

@@ -7,16 +7,15 @@ from typing import Any
 
 import pandas as pd
 
+from tracker.observation import COUNTED_UNITS, SUMMABLE_KINDS
 from tracker.problem import Problem, Severity
-
-COUNTED_KINDS = ["printed", "sum_of_source_rows"]
 
 
 def counted(observations: pd.DataFrame) -> pd.DataFrame:
     """Return the figures that are exact counts: a number, as printed or summed from rows."""
     known = observations["value"].notna() & observations["value_status"].isin(["value", "zero"])
-    exact = observations["figure_kind"].isin(COUNTED_KINDS)
-    unit = observations["unit"].isin(["people", "households"])
+    exact = observations["figure_kind"].isin(SUMMABLE_KINDS)
+    unit = observations["unit"].isin(COUNTED_UNITS)
     return observations[known & exact & unit]
 
 

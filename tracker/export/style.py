@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracker.classes import Classes, circle_radius, declared, ramp
 from tracker.export.layer import Layer
 from tracker.export.symbols import HATCH_MARKS, Part, Rule, exact, fill_of, hatch_of, number, rgba, site_mark
+from tracker.observation import COUNTED_UNITS
 from tracker.solutions.declared import declared as solutions
 
 SHOWN = ("value", "carried_forward")
@@ -188,7 +189,7 @@ def _status_rules(layer: Layer) -> list[Rule]:
 
 def _circle_rules(layer: Layer) -> list[Rule]:
     """Counts as circles: area in proportion to people, one scale over all slices."""
-    if layer.largest <= 0 or layer.indicator is None or layer.indicator.unit not in {"people", "households"}:
+    if layer.largest <= 0 or layer.indicator is None or layer.indicator.unit not in COUNTED_UNITS:
         return []
     circles = declared()["circles"]
     diameter = (

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from tracker.few import few
+from tracker.observation import COUNTED_UNITS
 from tracker.solutions.coverage_figures import SHOWN, coverage_figures
 from tracker.solutions.debt import debt_burden, least_burden
 from tracker.solutions.reach_figures import points, reach_rows, service_rows
@@ -14,7 +16,6 @@ from tracker.solutions.returns_against_stock import returned_share, tells_origin
 from tracker.solutions.secondary import secondary_displacement_rate
 from tracker.view import SURVEY_COLUMNS, View
 
-COUNTED = ("people", "households")
 COARSE_DEGREES = 1  # decimals: about 11 km
 DERIVED = ("reach_10_km", "reach_25_km", "reach_50_km", "service_points", "debt_burden", "returned_share")
 _RATE = "secondary_displacement_rate"
@@ -75,21 +76,19 @@ def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
 
 def _hide_small(surveys: pd.DataFrame, threshold: int) -> pd.DataFrame:
     """Return the rows with counts of people from 1 to `threshold` − 1 taken out."""
-    counts = surveys["value"].astype("Float64")
-    small = surveys["unit"].isin(COUNTED) & (counts >= 1).fillna(False) & (counts < threshold).fillna(False)
+    small = surveys["unit"].isin(COUNTED_UNITS) & few(surveys["value"], threshold)
     table = surveys.copy()
-    table.loc[small.astype(bool), ["value", "low", "high", "sample_size", "denominator"]] = pd.NA
-    table.loc[small.astype(bool), "value_status"] = "suppressed"
+    table.loc[small, ["value", "low", "high", "sample_size", "denominator"]] = pd.NA
+    table.loc[small, "value_status"] = "suppressed"
     return table
 
 
 def _hide_measures(view: View) -> pd.DataFrame:
-    counted = {name for name, entry in view.indicators.items() if entry.unit in COUNTED}
-    counts = pd.to_numeric(view.measures["value"])
-    small = view.measures["indicator"].isin(counted) & (counts >= 1) & (counts < view.disclosure_threshold)
+    counted = {name for name, entry in view.indicators.items() if entry.unit in COUNTED_UNITS}
+    small = view.measures["indicator"].isin(counted) & few(view.measures["value"], view.disclosure_threshold)
     table = view.measures.copy()
-    table.loc[small.astype(bool), "value"] = pd.NA
-    table.loc[small.astype(bool), "value_status"] = "suppressed"
+    table.loc[small, "value"] = pd.NA
+    table.loc[small, "value_status"] = "suppressed"
     return table
 
 

@@ -6,13 +6,13 @@ from datetime import date
 
 import pandas as pd
 
+from tracker.observation import NUMERIC_STATUSES
 from tracker.solutions.coverage_gap import coverage_gap
 from tracker.view import FIGURE_COLUMNS, SLICE_COLUMNS
 
 DISPLACED = "idp_stock"
 ASSISTANCE = "assistance_activities"
 SHOWN = ("share_of_displaced", "share_of_assistance", "coverage_gap")
-_NUMBERS = ("value", "zero", "carried_forward")
 
 
 def coverage_figures(figures: pd.DataFrame, slices: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -24,7 +24,7 @@ def coverage_figures(figures: pd.DataFrame, slices: pd.DataFrame) -> tuple[pd.Da
     in the note.  Without such a count there is no gap.
     """
     assisted = figures[(figures["indicator"] == ASSISTANCE) & figures["value_status"].isin(["value", "zero"])]
-    displaced = figures[(figures["indicator"] == DISPLACED) & figures["value_status"].isin(_NUMBERS)]
+    displaced = figures[(figures["indicator"] == DISPLACED) & figures["value_status"].isin(NUMERIC_STATUSES)]
     found: list[pd.DataFrame] = []
     told: list[dict[str, object]] = []
     for day, activities in assisted.groupby("slice", sort=True):

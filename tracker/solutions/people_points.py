@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from tracker.select import SUMMABLE
+from tracker.observation import SUMMABLE_KINDS
 from tracker.slices import slice_of
 from tracker.view import POINT_COLUMNS
 
@@ -32,7 +32,7 @@ def people_points(
     last = own.groupby("pcode")["slice"].max()
     counted = record[
         (record["indicator"] == PEOPLE)
-        & record["figure_kind"].isin(SUMMABLE)
+        & record["figure_kind"].isin(SUMMABLE_KINDS)
         & record["value"].notna()
         & record["pcode"].notna()
         & record["sex"].isna()

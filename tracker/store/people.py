@@ -9,10 +9,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from tracker.indicators import catalogue
+from tracker.observation import SUMMABLE_KINDS
 from tracker.problem import Problem
 from tracker.store.report import People
-
-_SUMMABLE_KINDS = ["printed", "sum_of_source_rows"]
 
 
 def balance(
@@ -53,7 +52,7 @@ def _state(people: pd.DataFrame, stored: npt.NDArray[np.int64]) -> npt.NDArray[n
     addable = [name for name, entry in catalogue().items() if entry.add_over_space or entry.kind == "flow"]
     summable = (
         people.index.isin(stored)
-        & people["figure_kind"].isin(_SUMMABLE_KINDS).to_numpy()
+        & people["figure_kind"].isin(SUMMABLE_KINDS).to_numpy()
         & people["indicator"].isin(addable).to_numpy()
         & (people["sex"].isna() | (people["sex"] == "").fillna(False)).to_numpy()
     )
