@@ -8,6 +8,8 @@ from functools import cache
 from babel import Locale
 from babel.core import get_global
 
+MALI = "MLI"
+
 # Spellings met in the sources that CLDR does not list.
 _ALSO = {"cote divoire": "CIV", "ivory coast": "CIV", "drc": "COD", "usa": "USA", "uk": "GBR"}
 

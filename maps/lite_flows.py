@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from geodata.nations import MALI
 from maps import lite_page, payload_flows, still_flows
 from maps.drawing import Drawing
 from maps.errors import NothingToDraw
@@ -13,7 +14,6 @@ from maps.sources import sources_of
 from maps.words import LANGS, word
 from tracker.view import View
 
-WHOLE = "MLI"
 LEFT_OUT = {"id", "matrix", "means"}
 
 
@@ -27,8 +27,8 @@ def _nodes(view: View, at: dict[str, tuple[int, int]], others: list[dict[str, An
         for code, name in zip(view.units["pcode"], view.units["place_name"], strict=True)
     ]
     whole = [word("flow.country_only", lang) for lang in LANGS]
-    beyond = [(one["id"], whole if one["id"] == WHOLE else one["names"]) for one in others]
-    return [[*at.get(code, (None, None)), said, int(code != WHOLE)] for code, said in own + beyond]
+    beyond = [(one["id"], whole if one["id"] == MALI else one["names"]) for one in others]
+    return [[*at.get(code, (None, None)), said, int(code != MALI)] for code, said in own + beyond]
 
 
 def build(kind: Kind, view: View, lang: str = "fr") -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from geodata.nations import MALI
 from maps import encode_flows, number, palette
 from maps.encode import deltas, text
 from maps.payload_indicator import days
@@ -192,7 +193,7 @@ def names(view: View, lang: str) -> dict[str, str]:
     """Return the name of every place a movement may start from or end at; "" is the unknown place."""
     found = dict(zip(view.anchors["id"], view.anchors[f"name_{lang}"], strict=True))
     found |= dict(zip(view.units["pcode"], view.units["place_name"], strict=True))
-    return found | {NOWHERE: word("map.unknown_place", lang), "MLI": word("flow.country_only", lang)}
+    return found | {NOWHERE: word("map.unknown_place", lang), MALI: word("flow.country_only", lang)}
 
 
 def counted(value: float, unit: str, lang: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from geodata.nations import MALI
 from maps.reintegration_numbers import amount, interval, period, remark, sample
 from maps.reintegration_words import remark_words, say, translated
 from maps.words import colon
@@ -118,7 +119,7 @@ def _row(view: View, row: Mapping[Any, Any], sources: list[str], lang: str) -> R
         bounds=interval(row["low"], row["high"], lang),
         asked=sample(n, lang),
         place=place,
-        national=row["pcode"] == "MLI",
+        national=row["pcode"] == MALI,
         when=period(row["reference_start"], row["reference_end"], lang),
         source=source,
         note=remark_words(note, lang),

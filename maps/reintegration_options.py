@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from geodata.nations import MALI
 from maps.reintegration_numbers import interval, period, sample, share
 from maps.reintegration_words import remark_words, say
 from tracker.solutions.declared import declared
@@ -70,7 +71,7 @@ def asked(view: View, lang: str) -> list[Asked]:
 
 
 def _place(name: object, pcode: object, lang: str) -> str:
-    if pcode == "MLI":
+    if pcode == MALI:
         return say("mark.whole_country", lang)
     return "" if pd.isna(name) else str(name)  # type: ignore[call-overload]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from geodata.nations import MALI
 from maps import number
 from maps.reintegration_numbers import amount, period, points
 from maps.reintegration_services import words_of
@@ -85,7 +86,7 @@ def _intentions(view: View, pcode: str, lang: str) -> list[Line]:
     for row in [here.iloc[-1]] if len(here) else []:
         scope = say("mark.covers", lang, place=row["place_name"])
         found.append(_survey_line(row, view.indicators["intention_return"].label(lang), scope, lang))
-    national = own[own["pcode"] == "MLI"].sort_values("reference_end")
+    national = own[own["pcode"] == MALI].sort_values("reference_end")
     if len(national):
         label = view.indicators["intention_return"].label(lang)
         found.append(_survey_line(national.iloc[-1], label, say("mark.national", lang), lang))
@@ -139,7 +140,7 @@ def _within(view: View, pcode: str, lang: str) -> Line:
 
 
 def _national(view: View, indicator: str, key: str, lang: str) -> list[Line]:
-    own = view.surveys[(view.surveys["indicator"] == indicator) & (view.surveys["pcode"] == "MLI")]
+    own = view.surveys[(view.surveys["indicator"] == indicator) & (view.surveys["pcode"] == MALI)]
     values = [
         amount(row["value"], str(row["unit"]), str(row["value_status"]), lang)
         for row in own.to_dict("records")

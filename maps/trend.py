@@ -17,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 
+from geodata.nations import MALI
 from maps import number
 from maps.coverage import WELL_REPORTED
 from maps.palette import GROUP_INKS, PRINTED_INK, TOTAL_INK
@@ -92,7 +93,7 @@ def lines(view: View, indicator: str, grouping: str, lang: str) -> list[Line]:
     """Return the country's line and one for each group, in the order of the grouping."""
     totals = view.totals[view.totals["indicator"] == indicator]
     every = sorted(str(day) for day in totals["slice"].unique())
-    wanted = [("country", "MLI", word("trend.total", lang), TOTAL_INK)]
+    wanted = [("country", MALI, word("trend.total", lang), TOTAL_INK)]
     if grouping in view.groupings:
         for group, ink in zip(view.groupings[grouping].groups, GROUP_INKS, strict=False):
             label = group.label(lang)

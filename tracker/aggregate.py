@@ -11,6 +11,7 @@ import pandas as pd
 from geodata import context
 from geodata.editions import EMBEDDED, best_edition, editions, geometry, has_geometry
 from geodata.groupings import groupings, sides_of
+from geodata.nations import MALI
 from tracker.cities import city_figures
 from tracker.flows import anchors, flow_table
 from tracker.indicators import catalogue
@@ -31,7 +32,6 @@ from tracker.view import FIGURE_COLUMNS, SLICE_COLUMNS, TOTAL_COLUMNS, Context, 
 if TYPE_CHECKING:
     from tracker.store import Store
 
-COUNTRY = "MLI"
 _UNIT_KINDS = {"stock"}
 
 
@@ -80,7 +80,7 @@ def build_view(
         measures=solution_measures(record),
         surveys=solution_surveys(record),
         national=national_figures(record, home),
-        abroad=country_figures(record[record["pcode"] != COUNTRY], home),
+        abroad=country_figures(record[record["pcode"] != MALI], home),
         cities=city_figures(record, home),
         points=people_points(record, shown, units, home),
         sources=source_table(record, as_of_shown, sites, home),
@@ -104,7 +104,7 @@ def figures_at(record: pd.DataFrame, level: int, edition: str, home: Path | None
 
 def national_figures(record: pd.DataFrame, home: Path | None = None) -> pd.DataFrame:
     """Return the figures published for the whole country; columns FIGURE_COLUMNS."""
-    return country_figures(record[record["pcode"] == COUNTRY], home)
+    return country_figures(record[record["pcode"] == MALI], home)
 
 
 def country_figures(record: pd.DataFrame, home: Path | None = None) -> pd.DataFrame:

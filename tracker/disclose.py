@@ -9,6 +9,7 @@ import pandas as pd
 
 from geodata.crosswalk import table as links_between
 from geodata.groupings import sides_of
+from geodata.nations import MALI
 from tracker.declaration import declared_section
 from tracker.errors import DeclarationError
 from tracker.few import few
@@ -119,6 +120,6 @@ def _together(hidden: pd.DataFrame, untouched: pd.DataFrame) -> pd.DataFrame:
 
 def _published(safe: Suppressed, national: pd.DataFrame) -> pd.DataFrame:
     """Return every printed figure a movement could follow from; the country under its own code."""
-    country = safe.totals[safe.totals["grouping"] == COUNTRY_TOTAL].assign(pcode="MLI")
+    country = safe.totals[safe.totals["grouping"] == COUNTRY_TOTAL].assign(pcode=MALI)
     columns = ["pcode", "slice", "value"]
     return pd.concat([safe.figures[columns], country[columns], national[columns]], ignore_index=True)

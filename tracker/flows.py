@@ -17,8 +17,6 @@ from tracker.indicators import catalogue
 from tracker.select import standing
 from tracker.view import ANCHOR_COLUMNS, FLOW_COLUMNS, GROUPING_OF_ENDS
 
-COUNTRY = "MLI"
-
 
 def flow_table(
     record: pd.DataFrame, shown: gpd.GeoDataFrame, edition: str, level: int, home: Path | None = None

@@ -21,7 +21,6 @@ from tracker.cities import place_towns
 from tracker.distinct import Codes, distinct_rows
 from tracker.problem import Problem
 
-COUNTRY = "MLI"
 _NAMES = ["pcode", "place_name", "edition", "match_method", "match_rivals", "origin_pcode", "origin_name"]
 _DECIDED = [*_NAMES, "level", "match_score", "origin_level"]
 _ASKED = [

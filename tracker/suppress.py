@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from geodata.nations import MALI
 from tracker.few import few
 from tracker.sums import COUNTRY_TOTAL, HIDDEN, Groups, Surroundings, Tables, systems, unit_keys
 
@@ -129,7 +130,7 @@ def _carried_secrets(rows: pd.DataFrame, groups: Groups) -> set[tuple[str, str, 
     """Return the totals whose carried-forward part holds a hidden figure."""
     found: set[tuple[str, str, str, str]] = set()
     for indicator, when, pcode in zip(rows["indicator"], rows["slice"], rows["pcode"], strict=True):
-        found.add((indicator, when, COUNTRY_TOTAL, "MLI"))
+        found.add((indicator, when, COUNTRY_TOTAL, MALI))
         for grouping, members in groups.items():
             if pcode in members:
                 found.add((indicator, when, grouping, members[pcode]))

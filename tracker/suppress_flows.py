@@ -6,6 +6,7 @@ from collections.abc import Hashable
 
 import pandas as pd
 
+from geodata.nations import MALI
 from tracker.margins import UNIT, System
 
 HIDDEN = "suppressed"
@@ -59,7 +60,7 @@ def _with_partners(
     for place in rows.index:
         system.cell(place, float(values[place]), UNIT, hidden=bool(hidden[place]))
     month = str(rows["period_end"].iloc[0])[:7]
-    margins = [("MLI", list(rows.index))]
+    margins = [(MALI, list(rows.index))]
     for end in ("origin", "destination"):
         margins += [(str(code), list(inside.index)) for code, inside in rows.groupby(end)]
     for code, inside in margins:

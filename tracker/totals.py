@@ -7,11 +7,10 @@ from pathlib import Path
 import pandas as pd
 
 from geodata.groupings import groupings, sides_of
+from geodata.nations import MALI
 from tracker.indicators import catalogue
 from tracker.slices import slice_of
 from tracker.view import TOTAL_COLUMNS
-
-COUNTRY = "MLI"
 
 
 def totals(
@@ -31,7 +30,7 @@ def totals(
     """
     added = [name for name, entry in catalogue().items() if entry.add_over_space]
     figures = figures[figures["indicator"].isin(added)]
-    parts = [_sums(figures.assign(grouping="country", group=COUNTRY))]
+    parts = [_sums(figures.assign(grouping="country", group=MALI))]
     for name, grouping in groupings(home).items():
         sides = sides_of(grouping, edition, home)
         parts.append(_sums(figures.assign(grouping=name, group=figures["pcode"].map(sides))))

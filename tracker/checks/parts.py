@@ -10,6 +10,7 @@ import pandas as pd
 
 from geodata.editions import units
 from geodata.errors import PlaceError
+from geodata.nations import MALI
 from tracker.checks.addable import counted, finding, people
 from tracker.checks.limits import Total
 from tracker.indicators import catalogue
@@ -17,7 +18,6 @@ from tracker.problem import Problem
 
 _SAME = ["indicator", "unit", "population_group", "category", "reference_end"]
 _SET = ["source", "source_title", "operation", "assessment_type", "edition"]
-COUNTRY = "MLI"
 # A round lists only the cercles where somebody is displaced, 35 to 46 of 49: from this share of them on
 # their sum is held against a national figure printed elsewhere.
 CERCLES_REPORTED = 0.7
@@ -95,7 +95,7 @@ def _summed(figures: pd.DataFrame, edition: str, level: int, home: Path | None) 
         known = units(edition, level, home)
     except PlaceError:
         return []
-    country = pd.Series(COUNTRY, known["pcode"])
+    country = pd.Series(MALI, known["pcode"])
     if level == 1:
         return [_by_parent(figures, country, 0)]
     sums = [_by_parent(figures, known.set_index("pcode")["parent_pcode"], level - 1)]

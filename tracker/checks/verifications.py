@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
-COUNTRY = "MLI"
+from geodata.nations import MALI
 
 
 class Verification(BaseModel):
@@ -32,7 +32,7 @@ class Verification(BaseModel):
         """
         return (
             indicator == self.indicator
-            and self.place in (place, COUNTRY)
+            and self.place in (place, MALI)
             and earlier < self.until.isoformat()
             and later > self.since.isoformat()
         )

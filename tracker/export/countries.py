@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geodata.nations import MALI
 from tracker.export.fields import conformed
 from tracker.export.layer import Held, Layer
 from tracker.export.shapes import Shapes, credits_of, following, identified, sensitivity, tidy
 from tracker.view import View
 
-COUNTRY = "MLI"
 ISO = "ISO 3166-1 alpha-3"
 _SAME = ("indicator", "pcode", "slice", "source")
 
@@ -25,7 +25,7 @@ def country_layers(view: View) -> list[Layer]:
     if len(view.national):
         outline = tidy([shapely.union_all(view.units.geometry.to_numpy())])
         words = ("Chiffres nationaux publiés", "Published national figures")
-        found.append(_layer(view, "national_figures", words, view.national, outline, pd.Index([COUNTRY])))
+        found.append(_layer(view, "national_figures", words, view.national, outline, pd.Index([MALI])))
     if len(view.abroad):
         known = view.context.countries
         words = ("Réfugiés et demandeurs d'asile du Mali", "Refugees and asylum seekers from Mali")

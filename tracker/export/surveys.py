@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geodata.nations import MALI
 from tracker.classes import classes_of
 from tracker.export.fields import Kind, conformed
 from tracker.export.layer import Held, Layer
@@ -14,7 +15,6 @@ from tracker.solutions.declared import declared
 from tracker.solutions.funnel import STAGES, check, conversion, indicator_of
 from tracker.view import View
 
-COUNTRY = "MLI"
 FUNNEL = {indicator_of(stage): stage for stage in STAGES}
 _SAME = ("indicator", "pcode", "place_name", "category", "reference_start", "reference_end", "source")
 _PROGRAMME = ["category", "place_name", "reference_end"]
@@ -32,7 +32,7 @@ def survey_layers(view: View) -> list[Layer]:
         return []
     units = view.units.reset_index(drop=True)
     shapes = tidy([*units.geometry, shapely.union_all(units.geometry.to_numpy())])
-    codes = pd.Index([*units["pcode"], COUNTRY])
+    codes = pd.Index([*units["pcode"], MALI])
     table = _described(view, own, codes)
     is_funnel = table["indicator"].isin(list(FUNNEL))
     placed = table[table["pcode"].isin(units["pcode"]) & ~is_funnel]
@@ -57,9 +57,7 @@ def _described(view: View, own: pd.DataFrame, codes: pd.Index) -> pd.DataFrame:
     start, end = (table[name].astype("object") for name in ("reference_start", "reference_end"))
     table["start"] = start.where(start.notna(), end)
     table["end"] = end
-    table["level"] = [
-        0 if code == COUNTRY else view.level if code in codes else None for code in table["pcode"]
-    ]
+    table["level"] = [0 if code == MALI else view.level if code in codes else None for code in table["pcode"]]
     table["edition"] = view.edition.id
     asked = pd.to_numeric(table["sample_size"])
     table["small_sample"] = (asked < declared().minimum_asked).astype("Int64").where(asked.notna())

@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 
+from geodata.nations import MALI
 from geodata.pcodes import BY_NAME, known_anywhere
 from tracker.cells.date import Period, parse_date
 from tracker.cells.number import clean, parse_counts
@@ -96,7 +97,7 @@ def check_codes(draft: Draft) -> None:
 def check_known_codes(draft: Draft) -> None:
     """Quarantine rows whose region or cercle code no numbering of Mali has, where names decide places."""
     body = draft.kept()
-    if draft.source.numbering != BY_NAME or draft.source.country != "MLI":
+    if draft.source.numbering != BY_NAME or draft.source.country != MALI:
         return
     for role in [role for role in CODES[:2] if role in body]:
         for text in body[role].unique():

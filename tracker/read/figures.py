@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from geodata.nations import MALI
 from tracker.indicators import indicator
 from tracker.observation import BY_NAME, observation_table
 from tracker.read.cellcheck import check_codes, check_names, counts_of, dates_of, drop_duplicates
@@ -80,7 +81,7 @@ def _shared(draft: Draft, body: pd.DataFrame, start: pd.Series, end: pd.Series) 
         column: _without_blanks(body[role]) for role, column in _REPORTED.items() if role in body
     }
     if "reported_admin0_name" not in columns:
-        columns["reported_admin0_name"] = "Mali" if source.country == "MLI" else source.country
+        columns["reported_admin0_name"] = "Mali" if source.country == MALI else source.country
     columns |= {
         "reference_start": start.loc[body.index],
         "reference_end": end.loc[body.index],

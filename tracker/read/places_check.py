@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from geodata.nations import MALI
 from tracker.errors import NotRecognised
 from tracker.reading import Reading
 
@@ -53,4 +54,4 @@ def _any_here(places: list[str], edition: str, home: Path | None) -> bool:
 
 
 def _country(reading: Reading) -> str:
-    return "Mali" if reading.source.country == "MLI" else reading.source.country
+    return "Mali" if reading.source.country == MALI else reading.source.country

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from geodata.nations import MALI
 from tracker.few import few
 from tracker.observation import COUNTED_UNITS
 from tracker.solutions.coverage_figures import SHOWN, coverage_figures
@@ -98,7 +99,7 @@ def _row(**values: object) -> pd.DataFrame:
 
 def _burden(surveys: pd.DataFrame) -> pd.DataFrame:
     """Return the debt burden of the country, or the least it can be when no median income is printed."""
-    national = surveys[(surveys["pcode"] == "MLI") & surveys["value"].notna()].drop_duplicates(
+    national = surveys[(surveys["pcode"] == MALI) & surveys["value"].notna()].drop_duplicates(
         "indicator", keep="last"
     )
     told = national.set_index("indicator")["value"].astype("float64").to_dict()
@@ -110,7 +111,7 @@ def _burden(surveys: pd.DataFrame) -> pd.DataFrame:
     source = national.set_index("indicator").loc["debt_median_fcfa"]
     return _row(
         indicator="debt_burden",
-        pcode="MLI",
+        pcode=MALI,
         place_name=source["place_name"],
         category="at least" if burden.is_least else "",
         value=burden.months,
@@ -163,7 +164,7 @@ def _secondary(view: View) -> pd.DataFrame:
     again = view.flows[
         (view.flows["indicator"] == "flow_secondary_displacement") & view.flows["value"].notna()
     ]
-    again = again[again["destination"].isin(["MLI"])]
+    again = again[again["destination"].isin([MALI])]
     back = view.national[
         (view.national["indicator"] == "repatriated_refugees") & view.national["value"].notna()
     ]
@@ -178,7 +179,7 @@ def _secondary(view: View) -> pd.DataFrame:
         rows.append(
             _row(
                 indicator=_RATE,
-                pcode="MLI",
+                pcode=MALI,
                 place_name="Mali",
                 category="repatriated refugees",
                 value=secondary_displacement_rate(people, returned),
