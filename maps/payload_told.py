@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from tracker.indicators import Indicator
+from tracker.slices import age_in_days
 from tracker.view import View
-
-
-def _days(later: str, earlier: str) -> int:
-    return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
 
 
 def published(view: View, indicator: Indicator, dates: list[str], sources: list[str]) -> list[list[Any]]:
@@ -27,7 +23,7 @@ def published(view: View, indicator: Indicator, dates: list[str], sources: list[
         [
             dates.index(str(row["slice"])),
             round(float(row["value"])),
-            max(_days(str(row["slice"]), str(row["reference_end"])), 0),
+            age_in_days(str(row["reference_end"]), str(row["slice"])),
             sources.index(str(row["source"])) + 1 if str(row["source"]) in sources else 0,
         ]
         for row in last.to_dict("records")
@@ -59,7 +55,7 @@ def _cell(
     if known.empty:
         return None
     row = known.iloc[-1]
-    age = max(_days(day, str(row["reference_end"])), 0)
+    age = age_in_days(str(row["reference_end"]), day)
     if str(row["slice"]) != day and age > (indicator.carry_forward_days or 0):
         return None
     people = -1 if row["value_status"] == "suppressed" else round(float(row["value"]))

@@ -22,10 +22,10 @@ from maps.words import LANGS
 from tracker.indicators import Indicator
 from tracker.solutions.declared import declared
 from tracker.solutions.options import OPTIONS
+from tracker.solutions.surveys import FAMILIES
 from tracker.view import View
 
 ALSO_ON_THE_MAP = ("idp_stock", "assistance_organisations", "assistance_activities")
-FAMILIES = ("solutions", "reintegration", "services")
 BACK = ("returned_share", "secondary_displacement_rate")
 
 __all__ = ["ALSO_ON_THE_MAP", "Content", "asked_about", "payload", "present", "returns_values", "values"]

@@ -11,7 +11,7 @@ import pandas as pd
 from maps import number
 from maps.payload_indicator import days
 from maps.reintegration_numbers import amount
-from maps.reintegration_words import LANGUAGES, say
+from maps.reintegration_words import say
 from maps.words import LANGS
 from tracker.solutions.declared import declared
 from tracker.solutions.index import INDICATORS, Scale
@@ -83,6 +83,6 @@ def _said(row: Mapping[Any, Any], lang: str) -> str:
             f"{number.score(float(row['value']), scale.maximum, lang)} ({scale.minimum:g}–{scale.maximum:g})"
         )
     if row["indicator"] == "site_stage" and not pd.isna(row["value"]):
-        return list(declared().stages.values())[int(row["value"]) - 1][LANGUAGES.index(lang)]
+        return list(declared().stages.values())[int(row["value"]) - 1][LANGS.index(lang)]
     unit = "places" if row["indicator"] == "site_capacity" else "people"
     return amount(row["value"], unit, str(row["value_status"]), lang)

@@ -11,7 +11,7 @@ from maps import number
 from maps.reintegration_numbers import amount, period, points
 from maps.reintegration_services import words_of
 from maps.reintegration_sites import sites
-from maps.reintegration_words import LANGUAGES, say
+from maps.reintegration_words import say
 from maps.words import LANGS
 from tracker.solutions.declared import declared
 from tracker.view import View
@@ -39,7 +39,7 @@ def payload(view: View) -> dict[str, Any]:
                 str(code): {lang: lines(view, str(code), lang) for lang in LANGS}
                 for code in view.units["pcode"]
             },
-            "words": {key: [say(key, lang) for lang in LANGUAGES] for key in WORDS},
+            "words": {key: [say(key, lang) for lang in LANGS] for key in WORDS},
         }
     }
 

@@ -9,7 +9,7 @@ import pandas as pd
 from geodata.nations import country_name
 from maps import number
 from maps.reintegration_numbers import share
-from maps.reintegration_words import remark_words, say, translated
+from maps.reintegration_words import remark_words, say, text_of, translated
 from tracker.solutions.funnel import ENDS, STAGES, check, conversion, indicator_of
 from tracker.solutions.pilots import pilots
 from tracker.view import View
@@ -52,7 +52,7 @@ def programmes(view: View, lang: str) -> list[Programme]:
         if counts and not check(counts):
             note = "; ".join(dict.fromkeys(str(one) for one in rows["note"].dropna()))
             note = remark_words(note, lang)
-            found.append(Programme(str(name), _text(place), note, steps(view, counts, lang)))
+            found.append(Programme(str(name), text_of(place), note, steps(view, counts, lang)))
     return found
 
 
@@ -102,7 +102,3 @@ def _percent(rate: object, lang: str) -> str:
 
 def _country(code: str, lang: str) -> str:
     return str(country_name(code, lang)) if code else ""
-
-
-def _text(cell: object) -> str:
-    return "" if pd.isna(cell) else str(cell)  # type: ignore[call-overload]

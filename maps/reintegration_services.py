@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from maps import number
 from maps.reintegration_numbers import share
-from maps.reintegration_words import remark_words, say, translated
+from maps.reintegration_words import remark_words, say, text_of, translated
 from tracker.solutions.declared import declared
 from tracker.view import View
 
@@ -64,14 +62,14 @@ def points(view: View, lang: str) -> list[Point]:
     for row in view.sites.sort_values(["place_name", "site_type", "site_id"]).to_dict("records"):
         found.append(
             Point(
-                name=_text(row["name"]),
+                name=text_of(row["name"]),
                 kind=words_of(known.site_types, row["site_type"], lang),
-                place=_text(row["place_name"]),
+                place=text_of(row["place_name"]),
                 status=words_of(known.site_statuses, row["status"], lang),
                 when=since(row, lang),
-                operator=translated("category", _text(row["operator"]), lang),
-                conditions=remark_words(_text(row["conditions"]), lang),
-                note=remark_words(_text(row["note"]), lang),
+                operator=translated("category", text_of(row["operator"]), lang),
+                conditions=remark_words(text_of(row["conditions"]), lang),
+                note=remark_words(text_of(row["note"]), lang),
             )
         )
     return found
@@ -79,7 +77,7 @@ def points(view: View, lang: str) -> list[Point]:
 
 def since(row: Mapping[Any, Any], lang: str) -> str:
     """Return the date a state is printed for, and its end where there is one."""
-    start, end = _text(row["valid_from"]), _text(row["valid_to"])
+    start, end = text_of(row["valid_from"]), text_of(row["valid_to"])
     if not start:
         return say("mark.undated", lang)
     words = number.date_words(start, lang)
@@ -114,7 +112,3 @@ def kinds_with_reach(view: View) -> list[str]:
     """Return the service types that have a working point."""
     own = view.surveys[view.surveys["indicator"] == f"reach_{declared().reach_km[0]}_km"]
     return sorted(str(kind) for kind in own["category"].unique() if kind)
-
-
-def _text(cell: object) -> str:
-    return "" if pd.isna(cell) else str(cell)  # type: ignore[call-overload]

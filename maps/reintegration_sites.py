@@ -9,7 +9,7 @@ import pandas as pd
 
 from maps.reintegration_measures import series
 from maps.reintegration_services import SHAPES, since, words_of
-from maps.reintegration_words import remark_words, translated
+from maps.reintegration_words import remark_words, text_of, translated
 from maps.words import LANGS
 from tracker.solutions.declared import declared
 from tracker.view import View
@@ -37,17 +37,13 @@ def _site(view: View, row: Mapping[Any, Any]) -> dict[str, Any]:
     placed = pd.notna(row["lon"]) and pd.notna(row["lat"])
     return {
         "id": str(row["site_id"]),
-        "name": _text(row["name"]),
+        "name": text_of(row["name"]),
         "type": str(row["site_type"]),
         "at": [round(float(row["lat"]), 4), round(float(row["lon"]), 4)] if placed else None,
-        "pcode": _text(row["pcode"]),
+        "pcode": text_of(row["pcode"]),
         "status": str(row["status"]),
         "since": [since(row, lang) for lang in LANGS],
-        "operator": [translated("category", _text(row["operator"]), lang) for lang in LANGS],
-        "conditions": [remark_words(_text(row["conditions"]), lang) for lang in LANGS],
+        "operator": [translated("category", text_of(row["operator"]), lang) for lang in LANGS],
+        "conditions": [remark_words(text_of(row["conditions"]), lang) for lang in LANGS],
         "measures": series(view, str(row["site_id"])),
     }
-
-
-def _text(cell: object) -> str:
-    return "" if pd.isna(cell) else str(cell)  # type: ignore[call-overload]

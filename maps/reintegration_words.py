@@ -6,9 +6,10 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from tracker.typography import french
+import pandas as pd
 
-LANGUAGES = ("fr", "en")
+from maps.words import LANGS
+from tracker.typography import french
 
 
 @cache
@@ -24,14 +25,19 @@ def sections() -> dict[str, dict[str, tuple[str, str]]]:
 def say(key: str, lang: str, **values: object) -> str:
     """Return one word or sentence, its places filled; ``KeyError`` for a key nobody wrote."""
     section, _, name = key.partition(".")
-    text = sections()[section][name][LANGUAGES.index(lang)]
+    text = sections()[section][name][LANGS.index(lang)]
     return text.format(**values) if values else text
 
 
 def translated(section: str, text: str, lang: str) -> str:
     """Return a text of the data in the language where it is known, else as the data have it."""
     pair = sections()[section].get(text)
-    return pair[LANGUAGES.index(lang)] if pair else text
+    return pair[LANGS.index(lang)] if pair else text
+
+
+def text_of(cell: object) -> str:
+    """Return what a cell of the data says; nothing where it is empty."""
+    return "" if pd.isna(cell) else str(cell)  # type: ignore[call-overload]
 
 
 def remark_words(note: str, lang: str) -> str:

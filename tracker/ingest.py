@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geodata import DEFAULT_EDITION
 from tracker.errors import DeclarationError, NotRecognised, UnreadableFile
 
 if TYPE_CHECKING:
@@ -183,10 +184,10 @@ def read_file(path: Path, source: Source | None = None, home: Path | None = None
     from tracker.read.unknown_codes import without_unknown_codes
 
     reading = read(path, source, home)
-    refuse_elsewhere(reading, reading.source.edition or "cod-ab-2021", home)
+    refuse_elsewhere(reading, reading.source.edition or DEFAULT_EDITION, home)
     observations = reading.observations
     problems: list[Problem] = []
-    edition = reading.source.edition or "cod-ab-2021"
+    edition = reading.source.edition or DEFAULT_EDITION
     if len(observations):
         observations, problems = place(observations, edition, home)
     reading = replace(reading, observations=observations, problems=[*reading.problems, *problems])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-DEFAULT_EDITION = "cod-ab-2021"  # where a name is looked for whose source is about no edition
+from geodata import DEFAULT_EDITION
+
 REVIEWED = ["name", "level", "within", "edition"]
 
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from geodata import DEFAULT_EDITION
+
 if TYPE_CHECKING:
     import pandas as pd
 
 places = typer.Typer(help="How a name or code is placed, and names that need a person.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
-_DEFAULT_EDITION = "cod-ab-2021"
 _MATCHED = [
     "name", "code", "pcode", "place_name", "level", "method", "score", "rivals", "problem", "message",
 ]  # fmt: skip
@@ -42,7 +43,7 @@ def match(
         list[str], typer.Argument(help="Names to place; with --code, exactly one or none.")
     ] = [],  # noqa: B006
     code: Annotated[str | None, typer.Option(help="A code that comes with the name.")] = None,
-    edition: Annotated[str, typer.Option(help="Edition to place in.")] = _DEFAULT_EDITION,
+    edition: Annotated[str, typer.Option(help="Edition to place in.")] = DEFAULT_EDITION,
     level: Annotated[int | None, typer.Option(min=1, max=3, help="1 region, 2 cercle, 3 commune.")] = None,
     within: Annotated[str | None, typer.Option(help="P-code or name of the parent.")] = None,
     numbering: Annotated[

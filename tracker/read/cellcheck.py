@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 
+from geodata import DEFAULT_EDITION
 from geodata.nations import MALI
 from geodata.pcodes import BY_NAME, known_anywhere
 from tracker.cells.date import Period, parse_date
@@ -102,7 +103,7 @@ def check_known_codes(draft: Draft) -> None:
     for role in [role for role in CODES[:2] if role in body]:
         for text in body[role].unique():
             plain = clean(text)
-            if _CODE.fullmatch(plain) and not known_anywhere(plain, draft.source.edition or "cod-ab-2021"):
+            if _CODE.fullmatch(plain) and not known_anywhere(plain, draft.source.edition or DEFAULT_EDITION):
                 draft.quarantine(
                     body.index[body[role] == text],
                     "pcode_unknown",

@@ -8,13 +8,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from geodata import DEFAULT_EDITION
 from geodata.editions import units
 from tracker.errors import ExportError
 from tracker.read.headers import fold
 from tracker.read.sites import STATUSES, TYPES
 from tracker.solutions.templates import Template, templates
 
-EDITION = "cod-ab-2021"
 ROWS = 2_000
 _REGION, _CERCLE, _COMMUNE = ("region",), ("cercle",), ("commune",)
 _DATES = ("date", "date de debut", "date de fin", "start date", "end date")
@@ -99,9 +99,9 @@ def _lists(book: Any, title: str, lang: str) -> dict[str, str]:
     sheet = book.create_sheet(title)
     sheet.sheet_state = "hidden"
     columns = {
-        "region": units(EDITION, 1)["name"].tolist(),
-        "cercle": sorted(units(EDITION, 2)["name"].tolist()),
-        "commune": sorted(set(units(EDITION, 3)["name"].tolist())),
+        "region": units(DEFAULT_EDITION, 1)["name"].tolist(),
+        "cercle": sorted(units(DEFAULT_EDITION, 2)["name"].tolist()),
+        "commune": sorted(set(units(DEFAULT_EDITION, 3)["name"].tolist())),
         "type": [names[lang == "en"] for names in TYPES.values()],
         "status": [names[lang == "en"] for names in STATUSES.values()],
     }
