@@ -38,16 +38,31 @@ class Alerts:
             return {}
         return found
 
-    def open(self, key: str, event: Event, title: str, body: str, now: datetime | None = None) -> None:
-        """Tell a trouble, unless it was told in the last days in the same words."""
+    def open(
+        self,
+        key: str,
+        event: Event,
+        title: str,
+        body: str,
+        now: datetime | None = None,
+        claim: str | None = None,
+    ) -> None:
+        """Tell a trouble, unless it was told in the last days in the same words.
+
+        `claim` is that of the attempt which met it, for `met_by`.
+        """
         title = scrub(title)
         moment = now or datetime.now(UTC)
         try:
-            if not self._note(key, event, title, moment):
+            if not self._note(key, event, title, moment, claim):
                 return
         except (OSError, Timeout) as error:  # a full disk is no reason to stay silent
             log.warning("what is open could not be noted: %s", error)
         notify(Message(event, title, body), self.config.notify)
+
+    def met_by(self, claim: str) -> bool:
+        """Say whether the attempt with this claim met a trouble that is open, told anew or not."""
+        return any(entry.get("claim") == claim for entry in self.current().values())
 
     def close(self, key: str, title: str) -> None:
         """Tell that a trouble is over, if it was open."""
@@ -64,16 +79,19 @@ class Alerts:
         body = f"Before: {before['title']} (since {before['since']})."
         notify(Message("recovered", title, body), self.config.notify)
 
-    def _note(self, key: str, event: Event, title: str, moment: datetime) -> bool:
+    def _note(self, key: str, event: Event, title: str, moment: datetime, claim: str | None) -> bool:
         """Enter an open trouble; False when it was told lately."""
         with self._locked():
             known = self.current()
             before = known.get(key, {})
-            if before.get("title") == title and moment - datetime.fromisoformat(before["told"]) < TELL_AGAIN:
-                return False
+            told = (
+                before.get("title") == title and moment - datetime.fromisoformat(before["told"]) < TELL_AGAIN
+            )
             entry = {"event": event, "title": title, "since": before.get("since") or text_of(moment)}
-            self._write({**known, key: {**entry, "told": text_of(moment)}})
-        return True
+            entry["told"] = before["told"] if told else text_of(moment)
+            entry |= {"claim": claim} if claim else {}
+            self._write({**known, key: entry})
+        return not told
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

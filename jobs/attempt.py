@@ -22,7 +22,8 @@ def follow_up(ledger: Ledger, job: Job, claim: Claim, end: End, alerts: Alerts) 
     """Settle the attempt and say whether its slot succeeded.
 
     A worker settles its own success.  One that was killed is tried again at the next round, one
-    that failed after the declared time; after the last attempt the slot is failed.
+    that failed after the declared time; after the last attempt the slot is failed.  People are told
+    here only of what the worker could not tell them itself.
     """
     now = ledger.clock()
     with ledger.writing() as connection:
@@ -43,7 +44,7 @@ def follow_up(ledger: Ledger, job: Job, claim: Claim, end: End, alerts: Alerts) 
     log.error("%s of %s, attempt %s of %s: %s", claim.job, claim.due_at, claim.attempt, job.attempts, why)
     for identifier in ledger.mark_interrupted(job.id, before=replace(claim, attempt=claim.attempt + 1)):
         log.error("run %s is marked as interrupted", identifier)
-    if end.ended_by_us != "the scheduler was stopped":
+    if end.ended_by_us != "the scheduler was stopped" and not alerts.met_by(claim.text()):
         again = "" if claim.attempt >= job.attempts else "It is tried again. "
         body = f"{again}The old publication stays. See {end.log_file.name} in logs/."
         alerts.open(f"job:{job.id}", "failed", f"{job.id} failed: {why}", body)

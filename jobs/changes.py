@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from tracker.sums import Tables, reported
-from tracker.view import View
+from tracker.sums import HIDDEN, Tables, reported
+from tracker.view import FLOW_COLUMNS, View
 
 FIGURE = ["indicator", "pcode", "slice", "period_start"]
 COUNTED = ("value", "zero")
@@ -31,6 +31,7 @@ WEIGHT = (
 )
 Change = dict[str, Any]
 Compared = tuple[str, pd.DataFrame, pd.DataFrame, list[str]]
+"""An indicator, its figures now and before, and the slices that are new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,16 @@ def changes(
         The entry ``sources`` of the last ``status.json``.
 
     Each change has ``kind`` (one of `WEIGHT`) and, as they apply, ``indicator``, ``pcode``,
-    ``place_name``, ``slice``, ``old``, ``new``, ``source``, ``count`` and ``large``.
+    ``place_name``, ``slice``, ``old``, ``new``, ``source``, ``count`` and ``large``.  The `pcode` of a
+    movement is its way: origin and destination, each by P-code or else by name.
     """
     if before is None:
         return []
     limits = limits or Limits()
     names = dict(zip(view.units["pcode"].astype(str), view.units["place_name"].astype(str), strict=True))
     places = _figures(before.figures), _figures(view.figures)
-    ways = _ways(before.flows, names), _ways(view.flows, names)
+    names |= dict(zip(view.anchors["id"].astype(str), view.anchors["name_fr"].astype(str), strict=True))
+    ways = _ways(before.flows, view.flows, names)
     found = [
         *_slices(*places, names, limits),
         *_silent(*places, names),
@@ -93,22 +96,48 @@ def _figures(figures: pd.DataFrame) -> pd.DataFrame:
     return figures[reported(figures)].assign(period_start="")
 
 
-def _ways(flows: pd.DataFrame | None, names: dict[str, str]) -> pd.DataFrame:
-    """Return movements like figures, each way from origin to destination as a place, and name them."""
-    if flows is None or flows.empty:
-        return pd.DataFrame(columns=[*FIGURE, "value", "value_status", "source", "round"])
-    text = flows[["origin", "origin_name", "destination", "destination_name"]].astype("string").fillna("")
-    ways = (text["origin"] + ">" + text["destination"]).astype(str)
-    words = text["origin_name"] + " → " + text["destination_name"]
-    names |= dict(zip(ways, words.astype(str), strict=True))
-    table = flows[["indicator", "slice", "period_start", "value", "value_status", "source"]]
-    return table.assign(pcode=ways, round=None).drop_duplicates(FIGURE)
+def _ways(
+    before: pd.DataFrame | None, now: pd.DataFrame, names: dict[str, str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return movements before and now like figures, each way as a place, and name the ways.
+
+    Rows of one way, period, unit and source are added; one that is hidden hides the sum.  What is not
+    counted in people is a way of its own, and so is each source where several give the same way.
+    """
+    sides = _movements(before, names).assign(now=False), _movements(now, names).assign(now=True)
+    both = pd.concat(sides, ignore_index=True)
+    same = ["now", *FIGURE]
+    rivals = both.groupby(same)["source"].transform("nunique")
+    several = rivals.groupby([both["indicator"], both["pcode"]]).transform("max") > 1
+    both["pcode"] = both["pcode"].mask(several, both["pcode"] + " (" + both["source"] + ")")
+    names |= dict(zip(both["pcode"], both["words"], strict=True))
+    rows = both.groupby([*same, "source"], sort=False)
+    added = pd.DataFrame(
+        {"value": rows["value"].sum(min_count=1), "hidden": rows["hidden"].any()}
+    ).reset_index()
+    status = added["value"].eq(0).map({True: "zero", False: "value"})
+    added["value_status"] = status.mask(added["value"].isna(), "no_data").mask(added["hidden"], HIDDEN)
+    added["round"] = None
+    return added[~added["now"]], added[added["now"]]
 
 
-def _newest(
-    old: pd.DataFrame, new: pd.DataFrame
-) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame, list[str]]]:
-    """Give each indicator with its figures now and before, and the slices that are new."""
+def _movements(flows: pd.DataFrame | None, names: Mapping[str, str]) -> pd.DataFrame:
+    """Return each movement with its way as `pcode` and with its name in words."""
+    flows = pd.DataFrame(columns=FLOW_COLUMNS) if flows is None else flows
+    text = flows.drop(columns="value").astype("string").fillna("")
+    ends = {end: text[end].mask(text[end] == "", text[f"{end}_name"]) for end in ("origin", "destination")}
+    called = {end: text[end].map(names).fillna(text[f"{end}_name"]) for end in ends}
+    apart = (" (" + text["unit"] + ")").mask(text["unit"].isin(["", "people"]), "")
+    return text[["indicator", "slice", "period_start", "source"]].assign(
+        pcode=ends["origin"] + ">" + ends["destination"] + apart,
+        words=called["origin"] + " → " + called["destination"],
+        value=pd.to_numeric(flows["value"]).astype("Float64").astype(float),
+        hidden=text["value_status"] == HIDDEN,
+    )
+
+
+def _newest(old: pd.DataFrame, new: pd.DataFrame) -> Iterator[Compared]:
+    """Give what is to be compared of each indicator."""
     for indicator, figures in new.groupby("indicator"):
         known = old[old["indicator"] == indicator]
         yield str(indicator), figures, known, sorted(set(figures["slice"]) - set(known["slice"]))

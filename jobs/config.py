@@ -19,8 +19,16 @@ from jobs.publish import Rules
 from jobs.settled import place_of
 
 NAME = "tracker.toml"
-REQUIRED = ("index.html", "displacement.html", "flows.html", "returns.html", "status.json", "changes.json")
-OTHERS = ("groupings", "sources", "boundaries", "disclosure", "classes")
+REQUIRED = (
+    "index.html",
+    "displacement.html",
+    "flows.html",
+    "returns.html",
+    "reintegration.html",
+    "status.json",
+    "changes.json",
+)
+OTHERS = ("groupings", "disclosure", "classes")
 """Sections that other parts of the program read."""
 Share = Annotated[float, Field(ge=0, le=1)]
 EnvironmentName = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]
@@ -38,7 +46,7 @@ class Job(_Section):
     id: str = Field(default="refresh", pattern=r"^[a-z][a-z0-9_-]*$")
     schedule: str = "weekly on Monday 06:00"
     timezone: str = "Africa/Bamako"
-    command: tuple[str, ...] = ("refresh",)
+    command: tuple[str, ...] = Field(default=("refresh",), min_length=1)
     sources: tuple[str, ...] = ()
     """Ids of the sources to fetch; none means every declared source that is due."""
     misfire_grace_days: float = Field(default=7, gt=0, le=400)
@@ -111,6 +119,10 @@ class Config(_Section):
     @field_validator("job")
     @classmethod
     def _once_each(cls, jobs: tuple[Job, ...]) -> tuple[Job, ...]:
+        if not jobs:
+            raise ValueError(
+                "it is empty, expected at least one [[job]]; without the setting the weekly refresh runs"
+            )
         names = [job.id for job in jobs]
         if double := {name for name in names if names.count(name) > 1}:
             raise ValueError(f"declared twice: {', '.join(sorted(double))}")

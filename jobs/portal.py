@@ -21,7 +21,6 @@ FORMATS = {
     ".json": "JSON",
     ".gpkg": "GeoPackage",
 }
-LISTED = {".geojson", ".csv", ".gpkg"}
 
 
 def portal_of(

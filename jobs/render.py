@@ -52,7 +52,7 @@ def write_publication(
 
 
 def write_pages(folder: Path, view: View) -> None:
-    """Write the four pages of a view and their light twins, each where it has something to draw, and its layers."""
+    """Write pages of a view and their light twins, each where it has something to draw, and its layers."""
     (folder / "lite").mkdir()
     for kind in PAGES:
         with suppress(NothingToDraw):

@@ -14,7 +14,8 @@ import secrets
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
@@ -136,9 +137,14 @@ class Schedule:
         self._wake_at_next(job)
 
     def _guarded(self, job: Job) -> None:
-        """Run a round; whatever it raises ends the process instead of vanishing in a thread."""
-        try:
+        with self._ending_loudly():
             self.round(job)
+
+    @contextmanager
+    def _ending_loudly(self) -> Iterator[None]:
+        """End the process with whatever the block raises, instead of letting it vanish in a thread."""
+        try:
+            yield
         except Exception as error:
             self.failure = error
             if not isinstance(error, TrackerError):
@@ -179,14 +185,20 @@ class Schedule:
     def _watch_inbox(self) -> None:
         """Refresh at once when a file lies in the inbox; the refresh takes it in."""
         tried: set[Path] = set()
-        while not self.stop.wait(WATCH_SECONDS):
-            files = set(waiting(self.config.inbox))
-            if files - tried:
-                log.info("%s new files in the inbox", len(files - tried))
-                command = ["refresh", "--trigger", "inbox", "--out", str(self.config.out)]
-                end = self._work(None, command, "refresh-inbox", self.config.job[0].time_limit_minutes * 60)
-                log.info("the inbox was taken in (status %s): %s", end.status, end.last_line)
-            tried = files
+        with self._ending_loudly():
+            while not self.stop.wait(WATCH_SECONDS):
+                files = set(waiting(self.config.inbox))
+                if files - tried:
+                    log.info("%s new files in the inbox", len(files - tried))
+                    self._take_in()
+                tried = files
+
+    def _take_in(self) -> None:
+        """Refresh with the time limit of the job that refreshes, or the usual one."""
+        like = next((job for job in self.config.job if job.command[0] == "refresh"), Job())
+        command = ["refresh", "--trigger", "inbox", "--out", str(self.config.out)]
+        end = self._work(None, command, "refresh-inbox", like.time_limit_minutes * 60)
+        log.info("the inbox was taken in (status %s): %s", end.status, end.last_line)
 
     def _listen(self) -> None:
         signal.signal(signal.SIGTERM, self._asked_to_stop)

@@ -1,6 +1,6 @@
 """What readers see: `out` is a link to one folder of `<out>.releases/`, swapped in one step.
 
-Where the system has no symbolic links (Windows without developer mode), the release is copied
+Where the system has no symbolic links, or none that can be swapped (Windows), the release is copied
 beside `out` and two renames put it in place; a reader then may find nothing for the moment
 between them, and the next publication mends a run that died there.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from jobs.errors import PublicationFailed
@@ -26,13 +27,18 @@ def current_release(out: Path) -> Manifest | None:
 
 
 def links_work(folder: Path) -> bool:
-    """Say whether symbolic links can be made in the folder."""
-    probe = folder / f".link-{os.getpid()}"
+    """Say whether symbolic links to folders can be made in the folder, and one moved onto another."""
+    old, new = (folder / f".link-{os.getpid()}-{name}" for name in ("old", "new"))
     try:
-        probe.symlink_to("nowhere")
+        for link in (old, new):
+            link.symlink_to(".", target_is_directory=True)
+        new.replace(old)
     except OSError:
         return False
-    probe.unlink()
+    finally:
+        for link in (old, new):
+            with suppress(OSError):
+                link.unlink()
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jobs.alerts import Alerts
+from jobs.claim import ENVIRONMENT, Claim
 from jobs.config import Config, load_config
 from jobs.errors import ConfigError, LeaseLost, PublicationRefused
 from jobs.history import source_states
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("tracker.notify")
 SILENT = {"failed": "did not answer as it should", "empty": "answered without any data"}
-LIVE = ("fetched", "unchanged", "failed", "empty")
+ASKED = ("fetched", "unchanged", "failed", "empty")
+"""States of a source that was asked over the network in its last run."""
 
 
 @contextmanager
@@ -34,16 +37,32 @@ def told_when_it_fails(home: Path, job: str) -> Iterator[None]:
 
 
 def tell_failure(home: Path, job: str, error: BaseException) -> None:
-    """Tell that a run failed or its publication was refused, with what to do."""
+    """Tell that a run failed or its publication was refused, what to do, and whether it is tried again."""
     if not isinstance(error, Exception) or isinstance(error, LeaseLost):
         return
     refused = isinstance(error, PublicationRefused)
     words = " ".join(str(error).split()) or type(error).__name__
     what = "was refused" if refused else "failed"
-    body = "The old publication stays. " + (
+    alerts = _alerts(home)
+    again = "It is tried again. " if _tried_again(job, alerts.config) else ""
+    hint = (
         "Look at the newest inputs (tracker problems)." if refused else "See tracker runs and tracker status."
     )
-    _alerts(home).open(f"job:{job}", "refused" if refused else "failed", f"{job} {what}: {words}", body)
+    alerts.open(
+        f"job:{job}",
+        "refused" if refused else "failed",
+        f"{job} {what}: {words}",
+        f"{again}The old publication stays. {hint}",
+        claim=os.environ.get(ENVIRONMENT),
+    )
+
+
+def _tried_again(job: str, config: Config) -> bool:
+    """Say whether the scheduler, if it started this run, has another attempt at it."""
+    claim = Claim.of_environment(job)
+    return claim is not None and any(
+        entry.id == job and claim.attempt < entry.attempts for entry in config.job
+    )
 
 
 def tell_success(ledger: Ledger, job: str) -> None:
@@ -66,7 +85,7 @@ def tell_success(ledger: Ledger, job: str) -> None:
         else:
             alerts.close(f"source:{source}", f"source {source} answers again")
         last = row["last_answer"]
-        if state in LIVE and (last is None or now - datetime.fromisoformat(last) > stale):
+        if state in ASKED and (last is None or now - datetime.fromisoformat(last) > stale):
             since = f"since {last[:10]}" if last else "yet"
             title = f"source {source} has given no data {since}"
             body = "Its figures grow old on every page." if last else "No page shows any figure of it."

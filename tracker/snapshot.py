@@ -13,7 +13,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from hashlib import sha256 as digest_of
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from tracker.errors import StoreError
 
@@ -68,8 +68,7 @@ def keep(
         snapshot = Snapshot(sha256, source, label, size, url, licence, credit, retrieved_at)
         text = json.dumps(snapshot.record(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         note = location(home, sha256).with_name(sha256 + _NOTE)
-        with tempfile.NamedTemporaryFile(dir=note.parent, prefix=".part-", delete=False) as file:
-            _place(file, text.encode(), note)
+        _place(text.encode(), note)
     except OSError as error:
         raise StoreError(
             f"{folder}: the input could not be kept ({error.strerror or error}); nothing was read"
@@ -133,14 +132,18 @@ def _pieces(content: bytes | Path) -> Any:
             yield piece
 
 
-def _place(file: IO[bytes], content: bytes, target: Path) -> None:
+def _place(content: bytes, target: Path) -> None:
+    """Write beside the target and move; closed first, since Windows moves no file that is open."""
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+    part = Path(name)
     try:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-        Path(file.name).replace(target)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
     finally:
-        Path(file.name).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
     _flush_folder(target.parent)
 
 

@@ -10,7 +10,11 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from jobs.claim import Claim
+from jobs.errors import PublicationRefused
 from jobs.ledger import open_ledger
+from tracker.errors import TrackerError
+
+ERRORS = {"failed": TrackerError, "refused": PublicationRefused}
 
 
 def main() -> None:
@@ -29,6 +33,8 @@ def main() -> None:
         if status:
             print("the work went wrong", file=sys.stderr)
             sys.exit(status)
+        if error := os.environ.get("EFFECT_ERROR"):
+            raise ERRORS[error]("four places of nine")
         if os.environ.get("EFFECT_TABLE"):
             done = sa.text("INSERT INTO effect (job, attempt) VALUES (:job, :attempt)")
             row = {"job": claim.job, "attempt": claim.attempt}

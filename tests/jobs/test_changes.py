@@ -10,7 +10,7 @@ import pytest
 from jobs.changes import Limits, changes
 from tests.maps.synthetic import synthetic_view
 from tracker.sums import Tables
-from tracker.view import View
+from tracker.view import FLOW_COLUMNS, View
 
 
 @pytest.fixture
@@ -116,3 +116,64 @@ def test_movements_are_compared_way_by_way() -> None:
     assert {(change["kind"], change["slice"]) for change in told} == {("new_slice", newest)}
     hidden = flows.assign(value_status="suppressed", value=None)
     assert changes(before, replace(view, flows=hidden)) == []
+
+
+Row = tuple[str | None, str, float | None, str, str]
+"""Origin, its name, value, unit and source of a movement to a village without a code."""
+
+
+def moved(*rows: Row) -> View:
+    flows = pd.DataFrame(
+        {
+            "indicator": "flow_displacement",
+            "slice": "2015-06-17",
+            "period_end": "2015-06-17",
+            "origin": origin,
+            "origin_name": name,
+            "destination": None,
+            "destination_name": "Boranda",
+            "value": value,
+            "value_status": "suppressed" if value is None else "value",
+            "unit": unit,
+            "source": source,
+        }
+        for origin, name, value, unit, source in rows
+    )
+    flows = flows.reindex(columns=FLOW_COLUMNS).astype({"value": "Float64"})
+    return replace(synthetic_view(units=9, slices=6), flows=flows)
+
+
+def told(before: View, now: View) -> list[tuple[object, ...]]:
+    found = changes(Tables(before.figures, before.totals, before.flows), now)
+    return [(change["kind"], change["place_name"], change["old"], change.get("new")) for change in found]
+
+
+def test_movements_between_places_without_a_code_are_told_by_their_own_names() -> None:
+    first: Row = (None, "Kano", 276, "people", "dtm")
+    before = moved(first, (None, "Gaberi", 698, "people", "dtm"))
+    now = moved(first, (None, "Gaberi", 700, "people", "dtm"))
+    assert told(before, now) == [("revised", "Gaberi → Boranda", 698, 700)]
+    assert told(before, moved(first)) == [("withdrawn", "Gaberi → Boranda", 698, None)]
+
+
+def test_the_parts_of_a_way_are_added_and_a_hidden_part_hides_their_sum() -> None:
+    def parts(second: float | None) -> View:
+        return moved(("ML06", "Djenné", 400, "people", "dtm"), ("ML06", "Mopti", second, "people", "dtm"))
+
+    name = synthetic_view(units=9, slices=6).units.set_index("pcode")["place_name"]["ML06"]
+    assert told(parts(50), parts(90)) == [("revised", f"{name} → Boranda", 450, 490)]
+    assert told(parts(50), parts(None)) == told(parts(None), parts(90)) == []
+
+
+@pytest.mark.parametrize("other", [("households", "dtm"), ("people", "unhcr")])
+def test_neither_units_nor_sources_of_one_way_are_added(other: tuple[str, str]) -> None:
+    def both(second: float) -> View:
+        return moved(("ML06", "Mopti", 400, "people", "dtm"), ("ML06", "Mopti", second, *other))
+
+    (found,) = told(both(50), both(60))
+    assert (found[0], *found[2:]) == ("revised", 50, 60)
+
+
+def test_a_movement_another_source_took_over_is_revised() -> None:
+    before, now = moved((None, "Kano", 276, "people", "dtm")), moved((None, "Kano", 280, "people", "unhcr"))
+    assert told(before, now) == [("revised", "Kano → Boranda", 276, 280)]

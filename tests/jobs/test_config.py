@@ -16,10 +16,13 @@ import typer
 from typer.testing import CliRunner
 
 from jobs import journal
-from jobs.config import Config, load_config
+from jobs.config import REQUIRED, Config, load_config
 from jobs.errors import ConfigError, PublicationFailed
+from jobs.portal import PAGES
 from tests.jobs.test_publish import put
+from tracker.classing import declared_classing, usual
 from tracker.cli import config, runs, schedule
+from tracker.disclose import THRESHOLD, declared_threshold
 
 EXAMPLE = files("jobs") / "examples" / "tracker.toml"
 
@@ -52,6 +55,13 @@ def test_the_documented_example_is_the_defaults(tracker_home: Path) -> None:
     ):
         assert set(given[section]) == set(type(model).model_fields)
     assert set(given["job"][0]) == set(type(Config().job[0]).model_fields)
+    assert given["disclosure"]["threshold"] == declared_threshold(tracker_home) == THRESHOLD
+    assert set(given["classes"]) >= set(vars(usual()))
+    assert declared_classing(tracker_home) == usual()
+
+
+def test_a_publication_has_every_page() -> None:
+    assert {f"{kind}.html" for kind in PAGES} <= set(REQUIRED)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +72,10 @@ def test_the_documented_example_is_the_defaults(tracker_home: Path) -> None:
         ("[[job]]\nschedule = 'weekly on Mondy 06:00'", "job.0: schedule .*mondy is no day"),
         ("[[job]]\ntimezone = 'Africa/Bamaco'", "no time zone"),
         ("[[job]]\n[[job]]", "declared twice: refresh"),
+        ("job = []", r"tracker\.toml: job: it is empty, expected at least one \[\[job\]\]; without .* mend"),
+        ("[[job]]\ncommand = []", r"job\.0\.command: .* at least 1 item"),
+        ("[sources]", "sources is not a setting"),
+        ("[boundaries]", "boundaries is not a setting"),
         ("[process]\ncheck_seconds = 5", "greater than or equal to 60"),
         ("[notify]\nurls_env = 'mailto://user:password@example.org'", "notify.urls_env"),
         ("[floors]\nplaces = 1.5", "floors.places"),

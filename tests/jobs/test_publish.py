@@ -261,6 +261,26 @@ def test_without_links_two_renames_put_the_release_in_place(tmp_path: Path) -> N
     assert sorted(path.name for path in tmp_path.iterdir()) == ["site", "site.releases"]
 
 
+def test_a_publication_follows_another_where_no_link_is_moved_onto_a_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = Path.replace
+
+    def as_windows_does(path: Path, target: Path) -> Path:
+        if target.is_dir():
+            raise PermissionError(13, "Access is denied", str(path), None, str(target))
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", as_windows_does)
+    out = tmp_path / "site"
+    put(out, 1)
+    second = put(out, 2)
+    current = current_release(out)
+    assert current is not None
+    assert (current.release, out.is_symlink()) == (second.release, False)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site", "site.releases"]
+
+
 def test_floors_can_be_declared_otherwise(tmp_path: Path) -> None:
     out = tmp_path / "site"
     put(out, 1)

@@ -22,6 +22,7 @@ from jobs.due import claim_due
 from jobs.history import runs, slots
 from jobs.ledger import Ledger, open_ledger
 from jobs.schedule import Schedule
+from jobs.worker import End
 
 WORKER = (sys.executable, "-m", "tests.jobs.effect_worker")
 
@@ -136,6 +137,37 @@ def test_a_worker_over_its_time_limit_is_ended(scheduler: Schedule, monkeypatch:
     assert time.monotonic() - start < 20
     assert slots(scheduler.ledger, "work")[0]["note"] == "it ran over its time limit"
     assert runs(scheduler.ledger)[0]["outcome"] == "interrupted"
+
+
+def test_a_watched_inbox_that_fails_ends_the_scheduler_loudly(
+    scheduler: Schedule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_: Path) -> list[Path]:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("jobs.schedule.WATCH_SECONDS", 0)
+    monkeypatch.setattr("jobs.schedule.waiting", gone)
+    scheduler._watch_inbox()
+    assert scheduler.stop.is_set()
+    assert "Input/output error" in str(scheduler.failure)
+
+
+@pytest.mark.parametrize(("minutes", "limit_seconds"), [(7, 420), (None, 7200)])
+def test_the_inbox_has_the_time_limit_of_the_job_that_refreshes_or_the_usual_one(
+    scheduler: Schedule, monkeypatch: pytest.MonkeyPatch, minutes: float | None, limit_seconds: float
+) -> None:
+    given: list[float] = []
+
+    def work(_: None, command: list[str], name: str, limit: float) -> End:
+        given.append(limit)
+        return End(0, None, "", Path(name))
+
+    export = Job(id="export", command=("export",), time_limit_minutes=1)
+    refreshing = [Job(time_limit_minutes=minutes)] if minutes else []
+    scheduler.config = scheduler.config.model_copy(update={"job": (export, *refreshing)})
+    monkeypatch.setattr(scheduler, "_work", work)
+    scheduler._take_in()
+    assert given == [limit_seconds]
 
 
 SERVICE = """

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,12 +13,13 @@ import pytest
 from pytest_socket import enable_socket, socket_allow_hosts
 
 from jobs.alerts import Alerts
-from jobs.config import Config, Notifications
+from jobs.config import Config, Notifications, load_config
 from jobs.errors import PublicationRefused
 from jobs.heartbeat import ping
 from jobs.hidden import HideSecrets, scrub, secrets
 from jobs.ledger import open_ledger
 from jobs.notify import Message, notify
+from jobs.schedule import Schedule
 from jobs.telling import told_when_it_fails
 from tests.jobs.loopback import Receiver
 
@@ -52,6 +55,33 @@ def test_a_refusal_is_told_once_and_its_end_too(receiver: Receiver, tracker_home
     with ledger.run("refresh"):
         pass
     assert receiver.titles[1:] == ["refresh works again"]
+
+
+JOB = """
+[[job]]
+id = "work"
+command = ["work"]
+schedule = "daily at 06:00"
+attempts = 2
+retry_after_minutes = 0
+"""
+
+
+@pytest.mark.parametrize(("error", "words"), [("failed", "failed"), ("refused", "was refused")])
+def test_two_attempts_that_say_what_went_wrong_are_told_once_in_their_own_words(
+    receiver: Receiver, tracker_home: Path, monkeypatch: pytest.MonkeyPatch, error: str, words: str
+) -> None:
+    monkeypatch.setenv("EFFECT_ERROR", error)
+    (tracker_home / "tracker.toml").write_text(JOB)
+    program = (sys.executable, "-m", "tests.jobs.effect_worker")
+    scheduler = Schedule(
+        tracker_home, open_ledger(tracker_home), lambda: load_config(tracker_home), program=program
+    )
+    assert [scheduler.once(), scheduler.once(), scheduler.once()] == [False, False, True]
+    assert receiver.titles == [f"work {words}: four places of nine"]
+    assert "It is tried again. The old publication stays." in receiver.messages[0][1]
+    (trouble,) = json.loads((tracker_home / "alerts.json").read_text()).values()
+    assert trouble["event"] == error
 
 
 def test_the_same_trouble_is_told_again_after_days(receiver: Receiver, tmp_path: Path) -> None:

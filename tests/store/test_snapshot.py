@@ -12,6 +12,7 @@ from tracker import snapshot
 from tracker.errors import StoreError
 from tracker.store import open_store
 
+OPEN_FILES = Path("/proc/self/fd")
 NOTE = {"source": "dtm", "retrieved_at": "2024-03-04T06:00:00Z"}
 
 
@@ -55,6 +56,20 @@ def test_a_failed_write_leaves_nothing_half(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(StoreError, match="No space left on device"):
         snapshot.keep(tmp_path, b"content", **NOTE)
     assert [path for path in (tmp_path / "snapshots").rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.skipif(not OPEN_FILES.is_dir(), reason="the system does not list the open files of a process")
+def test_no_file_is_moved_while_it_is_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    replace = Path.replace
+
+    def as_windows_does(path: Path, target: Path) -> Path:
+        if path in {file.resolve() for file in OPEN_FILES.iterdir()}:
+            raise PermissionError(13, "the file is being used by another process", str(path))
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", as_windows_does)
+    kept = snapshot.keep(tmp_path.resolve(), b"content", **NOTE)
+    assert snapshot.find(tmp_path, kept.sha256) == kept
 
 
 def test_the_record_knows_what_it_was_loaded_from(tmp_path: Path):

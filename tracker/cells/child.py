@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 import io
 import json
-import resource
 import sys
 from typing import Any
 
@@ -23,8 +22,7 @@ class RefusedError(Exception):
 
 def main() -> int:
     kind, rows, memory, seconds = sys.argv[1], *(int(argument) for argument in sys.argv[2:5])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    limit_this_process(memory, seconds)
     data = sys.stdin.buffer.read()
     answer: dict[str, Any]
     try:
@@ -33,6 +31,16 @@ def main() -> int:
         answer = {"refused": str(refused)}
     sys.stdout.write(json.dumps(answer))
     return 0
+
+
+def limit_this_process(memory: int, seconds: int) -> None:
+    """Bound address space and computing time; Windows cannot, there the parent's time limit holds alone."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def read_sheets(data: bytes, kind: str, max_rows: int) -> list[dict[str, Any]]:

@@ -11,6 +11,8 @@ import typer
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tracker.source import Source
+
 _JSON = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 
@@ -56,19 +58,36 @@ def list_sources(as_json: _JSON = False) -> None:
 
 def check(as_json: _JSON = False) -> None:
     """Say of every live source whether it is due, and of the declarations whether they are sound."""
+    import os
+
     import pandas as pd
 
+    from jobs.ask import is_due
+    from jobs.history import source_states
+    from jobs.ledger import open_ledger
     from tracker.cli.listing import show
     from tracker.home import home
     from tracker.read.registry import reader
     from tracker.source import sources
 
+    ledger = open_ledger(home())
+    states = {row["source"]: row for row in source_states(ledger)}
     rows = []
     for entry in sources(home()).values():
         if entry.reader != "record-table":
             reader(entry.reader)
-        if entry.live is not None:
-            rows.append({"id": entry.id, "every_days": entry.live.every_days, **_due(entry.id, home())})
+        if entry.live is None:
+            continue
+        state, key = states.get(entry.id), entry.live.key_env
+        rows.append(
+            {
+                "id": entry.id,
+                "every_days": entry.live.every_days,
+                "last_answer": state["last_answer"] if state else None,
+                "due": is_due(entry, state, ledger.clock()),
+                "key": f"{key} is {'set' if os.environ.get(key) else 'not set'}" if key else "none needed",
+            }
+        )
     show(pd.DataFrame(rows), as_json=as_json)
 
 
@@ -78,66 +97,51 @@ def fetch(
     ] = None,
     as_json: _JSON = False,
 ) -> None:
-    """Ask live sources and load their answers; a failing one does not stop the others."""
-    from datetime import UTC, datetime
+    """Ask live sources, due or not, and load their answers; a failing one does not stop the others.
 
+    The exit status is 1 when one did not answer, or nothing of its answer could be loaded.
+    """
+    from jobs.ask import ask_source
+    from jobs.gather import TROUBLED
+    from jobs.ledger import open_ledger
     from tracker.cli.progress import stage
     from tracker.home import home
-    from tracker.ingest import ingest
-    from tracker.live.pulling import pull_source
-    from tracker.source import source as declared
-    from tracker.source import sources
     from tracker.store import open_store
 
     where = home()
-    chosen = (
-        [declared(source, where)] if source else [entry for entry in sources(where).values() if entry.live]
-    )
+    chosen = _chosen(source, where)
     results: list[dict[str, Any]] = []
-    for entry in chosen:
-        with stage(f"Asking {entry.id}"):
-            pulled = pull_source(entry, where)
-            result: dict[str, Any] = {"source": entry.id, "state": pulled.state, "message": pulled.message}
-            if pulled.state == "fetched" and pulled.path is not None:
-                with open_store(where) as store:
-                    loaded = ingest(
-                        [pulled.path],
-                        store,
-                        recorded_at=datetime.now(UTC),
-                        source=entry,
-                        home=where,
-                        check=True,
-                    )
-                result["ingest"] = [part.record() for part in loaded]
-        results.append(result)
+    with (
+        open_ledger(where).run("fetch", attended=True) as run,
+        run.stage("fetch") as counts,
+        open_store(where) as store,
+    ):
+        for entry in chosen:
+            with stage(f"Asking {entry.id}"):
+                asked = ask_source(entry, run, store, where, check=True)
+            counts.count(**{asked.state: 1})
+            result: dict[str, Any] = {"source": entry.id, "state": asked.state, "message": asked.message}
+            results.append(result | ({"ingest": [asked.account.record()]} if asked.account else {}))
     if as_json:
         sys.stdout.write(json.dumps(results, ensure_ascii=False, indent=1) + "\n")
     else:
         for result in results:
             typer.echo(f"{result['source']}: {result['state']}; {result['message']}")
-    if any(result["state"] == "failed" for result in results):
+    if any(result["state"] in TROUBLED for result in results):
         raise typer.Exit(1)
 
 
-def _due(identifier: str, where: Path) -> dict[str, Any]:
-    """Return when a live source last gave an answer, and whether it is due again."""
-    import os
-    from datetime import UTC, datetime, timedelta
-
-    from tracker.live.pulling import answer_path
+def _chosen(identifier: str | None, where: Path) -> list[Source]:
+    """Return the source of this id, or every live one; one without an address is refused."""
+    from tracker.errors import DeclarationError
     from tracker.source import source as declared
+    from tracker.source import sources
 
+    if identifier is None:
+        return [entry for entry in sources(where).values() if entry.live]
     entry = declared(identifier, where)
-    live = entry.live
-    if live is None:
-        return {}
-    path = answer_path(where, entry)
-    last = datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.is_file() else None
-    due = last is None or datetime.now(UTC) - last >= timedelta(days=live.every_days)
-    return {
-        "last_answer": last.isoformat(timespec="seconds") if last else None,
-        "due": due,
-        "key": (f"{live.key_env} is set" if os.environ.get(live.key_env) else f"{live.key_env} is not set")
-        if live.key_env
-        else "none needed",
-    }
+    if entry.live is None:
+        raise DeclarationError(
+            f"source {entry.id!r} is not asked over the network; give its files to `tracker ingest`"
+        )
+    return [entry]
