@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -122,3 +125,10 @@ def test_review_accepts_a_suggestion_and_reports_unused_aliases(
 
 def test_review_of_an_empty_record_is_empty(app: typer.Typer, tracker_home: Path) -> None:
     assert run_json(app, "places", "review") == []
+
+
+def test_names_go_into_pipes_as_utf8_whatever_the_locale(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tracker", "places", "match", "Segou", "--json"]
+    narrow = os.environ | {"PYTHONIOENCODING": "ascii", "TRACKER_HOME": str(tmp_path)}
+    done = subprocess.run(command, env=narrow, capture_output=True, check=True)
+    assert "Ségou" in done.stdout.decode("utf-8")

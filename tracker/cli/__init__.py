@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -47,6 +48,7 @@ def main() -> None:
     """Run one command: 0 done, 1 the run failed (one line says why), 2 wrong usage, 3 under --strict."""
     # GDAL reads any local file through a VRT named .geojson; it must hear of this before it starts.
     os.environ.setdefault("OGR_SKIP", "OGR_VRT")
+    speak_utf8()
     try:
         open_keyring()
         build_app()()
@@ -57,3 +59,10 @@ def main() -> None:
         # the reader of the pipe has gone (`tracker observations | head`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+
+
+def speak_utf8() -> None:
+    """Write UTF-8 into files and pipes whatever the locale: names and JSON need more than a code page has."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
