@@ -103,14 +103,19 @@ def date_words(iso: str, lang: str) -> str:
     >>> date_words("2013-06-01", "fr")
     '1er juin 2013'
     """
-    day = _parsed(iso)
-    text = str(dates.format_date(day, "d MMMM y", locale=_locale(lang)))
-    return text.replace("1 ", "1er ", 1) if lang == "fr" and day.day == 1 else text
+    return _day(iso, "MMMM", lang)
 
 
 def date_short(iso: str, lang: str) -> str:
     """Return an ISO date as day, short month and year, for narrow places."""
-    return str(dates.format_date(_parsed(iso), "d MMM y", locale=_locale(lang)))
+    return _day(iso, "MMM", lang)
+
+
+def _day(iso: str, month: str, lang: str) -> str:
+    """Return day, month in the pattern given, and year; the first of a month is ``1er`` in French."""
+    day = _parsed(iso)
+    text = str(dates.format_date(day, f"d {month} y", locale=_locale(lang)))
+    return text.replace("1 ", "1er ", 1) if lang == "fr" and day.day == 1 else text
 
 
 def month_words(iso: str, lang: str) -> str:

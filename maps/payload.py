@@ -150,17 +150,22 @@ def _numbers(lang: str) -> list[str]:
     return [group, decimal]
 
 
+def _stem(key: str) -> str:
+    return key.removesuffix("_one").removesuffix("_other")
+
+
 def language(wanted: Collection[str], sections: tuple[str, ...]) -> dict[str, Any]:
     """Return words, month names and number signs of both languages, as `static/words.js` reads them.
 
-    `wanted` are keys asked for by name, `sections` the prefixes of keys that scripts put together.
+    `wanted` are keys asked for by name, those of a count without its form; `sections` are the prefixes
+    of keys that scripts put together.
     """
 
     def words(lang: str) -> dict[str, str]:
         return {
             key: sentence
             for key, sentence in catalogue(lang).items()
-            if key in wanted or key.startswith(sections)
+            if key in wanted or _stem(key) in wanted or key.startswith(sections)
         }
 
     def months(lang: str) -> list[str]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from maps import number
 from maps.coverage import MOST_COUNTRIES, WELL_REPORTED
-from maps.words import LANGS, word
+from maps.words import LANGS, plural, word
 from tracker.view import View
 
 Both = dict[str, str]
@@ -64,6 +64,11 @@ def both(key: str, **values: Any) -> Both:
         )
         for lang in LANGS
     }
+
+
+def counted(key: str, count: int, **values: object) -> Both:
+    """Return a sentence about a count in both languages, in the singular or plural of each."""
+    return {lang: plural(key, count, lang, count=number.people(count, lang), **values) for lang in LANGS}
 
 
 def days_between(earlier: str, later: str) -> int:
@@ -176,7 +181,7 @@ def _abroad(view: View, abroad: pd.DataFrame) -> Headline:
         hosts = frozenset(rows["pcode"].astype(str))
         series.append(Told(str(day), float(rows["value"].sum()), who, hosts, len(rows), len(rows)))
     found = _headline("abroad", view, series[-1], series)
-    return replace(found, how=both("headline.countries", count=series[-1].reporting))
+    return replace(found, how=counted("headline.countries", series[-1].reporting))
 
 
 def headlines(view: View, abroad: pd.DataFrame | None = None) -> list[Headline]:

@@ -8,11 +8,11 @@ from typing import Any
 
 from maps import number, still, still_overview
 from maps.portal_data import PageLink, PortalData
-from maps.portal_headlines import Both, both
+from maps.portal_headlines import Both, both, counted
 from maps.portal_layers import SEPARATOR
 from maps.sources import in_both, source_titles
 from maps.still_slice import representative_slice
-from maps.words import LANGS, catalogue, plural
+from maps.words import LANGS, catalogue
 from tracker.view import View
 
 MOST_CHANGES = 12
@@ -57,16 +57,12 @@ def _picture(view: View, kind: str) -> tuple[str, Both]:
     table = still_overview.largest_flows(view) if kind == "flows" else None
     if table is not None and len(table):
         days = view.flows["slice"].dropna().astype(str)
-        told = both(
-            "portal.picture_period",
-            period=f"{days.min()[:4]}–{days.max()[:4]}",
-            count=len(table),
-        )
+        told = counted("portal.picture_period", len(table), period=f"{days.min()[:4]}–{days.max()[:4]}")
         name = both("kind.flows")["fr"]
         return still_overview.flows(view, title=name, description=told["fr"], identifier="card-flows"), told
     placed = view.sites.dropna(subset=["lon", "lat"]) if kind == "reintegration" else view.sites[:0]
     if len(placed):
-        told = both("portal.picture_sites", count=len(placed))
+        told = counted("portal.picture_sites", len(placed))
         name = both("kind.reintegration")["fr"]
         return still_overview.sites(view, title=name, description=told["fr"], identifier="card-sites"), told
     return "", both("portal.no_picture")
@@ -98,7 +94,7 @@ def changes(data: PortalData) -> tuple[list[dict[str, Any]], Both | None]:
     together = _together(data.changes)
     shown = [_change(data.view, change) for change in together[:MOST_CHANGES]]
     rest = len(together) - len(shown)
-    return shown, both("portal.changes_more", count=rest) if rest > 0 else None
+    return shown, counted("portal.changes_more", rest) if rest > 0 else None
 
 
 def _together(every: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -161,9 +157,7 @@ def problems(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "severity": severity,
             "severity_words": both(f"severity.{severity}"),
             "text": {"fr": french, "en": english},
-            "count": {
-                lang: plural("problem.count", count, lang, count=number.people(count, lang)) for lang in LANGS
-            },
+            "count": counted("problem.count", count),
         }
         for (severity, french, english), count in ranked
     ]

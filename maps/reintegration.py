@@ -76,7 +76,8 @@ def returns_values(view: View, _: str) -> dict[str, Any]:
 
 def present(view: View) -> list[Indicator]:
     """Return the indicators the reintegration page prints figures of, besides those on the map."""
-    told = (set(view.surveys["indicator"]) | set(view.figures["indicator"])) - set(ALSO_ON_THE_MAP)
+    tables = (view.surveys, view.figures, view.measures)
+    told = {name for table in tables for name in table["indicator"]} - set(ALSO_ON_THE_MAP)
     own = [one for one in view.indicators.values() if one.family in FAMILIES and one.id in told]
     return own + _in_series_only(view)
 

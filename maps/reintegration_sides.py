@@ -10,6 +10,7 @@ from maps import number
 from maps.coverage import REPORTED_ALIKE
 from maps.reintegration_numbers import share
 from maps.reintegration_words import say
+from maps.words import plural
 from tracker.view import View
 
 STOCK = "idp_stock"
@@ -62,7 +63,8 @@ def _sides(view: View, country: pd.DataFrame, split: pd.DataFrame, day: str, why
                 (label, number.people(people, lang), share(people / total * 100, lang) if total else "")
             )
     counts = {name: int(country[name].astype("float64")[day]) for name in ("reporting_units", "units")}
-    reported = say("mark.reporting", lang, count=counts["reporting_units"], units=counts["units"])
+    reporting = counts["reporting_units"]
+    reported = plural("total.coverage", reporting, lang, reporting=reporting, units=counts["units"])
     return Sides(
         when=number.date_words(day, lang),
         why=f"{say(why, lang)} ({reported})",

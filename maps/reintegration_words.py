@@ -42,6 +42,6 @@ def text_of(cell: object) -> str:
 
 def remark_words(note: str, lang: str) -> str:
     """Return a remark with its usual parts in the language, those about this project left out."""
-    parts = dict.fromkeys(translated("remark", part, lang) for part in note.split("; "))
+    parts = dict.fromkeys(translated("remark", part.rstrip(), lang) for part in note.split("; "))
     joint = french(" ; ") if lang == "fr" else "; "
     return joint.join(part for part in parts if part)

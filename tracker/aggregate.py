@@ -52,7 +52,7 @@ def build_view(
     """
     record = shareable(store.observations(as_of=as_of), home)
     level = level or 1
-    edition = edition or (EMBEDDED if level == 1 else best_edition(level, home))
+    edition = edition or usual_edition(level, home)
     figures = figures_at(record, level, edition, home)
     units = _units(figures, edition, level, home)
     shown, slices, sums = _tables(figures, list(units["pcode"]), edition, home)
@@ -85,6 +85,11 @@ def build_view(
         points=people_points(record, shown, units, home),
         sources=source_table(record, as_of_shown, sites, home),
     )
+
+
+def usual_edition(level: int, home: Path | None = None) -> str:
+    """Return the edition a publication draws this level in, and everything that names none."""
+    return EMBEDDED if level == 1 else best_edition(level, home)
 
 
 def shareable(record: pd.DataFrame, home: Path | None) -> pd.DataFrame:

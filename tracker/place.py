@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from geodata.editions import editions, units
+from geodata.editions import editions
 from geodata.groupings import groupings
 from geodata.match import PlaceIndex
 from geodata.nations import country_code, country_name
@@ -250,9 +250,3 @@ def _problem(row: pd.Series, fault: _Fault) -> Problem:
         place=text("place_name"),
         people=people,
     )
-
-
-def parent_of(pcodes: pd.Series, edition: str, level: int, home: Path | None = None) -> pd.Series:
-    """Return the P-code of the unit one level up, in the same edition."""
-    table = units(edition, level, home)
-    return pcodes.map(dict(zip(table["pcode"], table["parent_pcode"], strict=True)))

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any, Literal
-
-if TYPE_CHECKING:
-    import pandas as pd
+from typing import Any, Literal
 
 Severity = Literal["note", "warning", "quarantined"]
 
@@ -41,10 +37,3 @@ class Problem:
 
 
 COLUMNS = [field.name for field in fields(Problem)]
-
-
-def problem_table(problems: Iterable[Problem]) -> pd.DataFrame:
-    """Return the problems as a table with one column per field, in field order."""
-    import pandas as pd
-
-    return pd.DataFrame([problem.record() for problem in problems], columns=COLUMNS)

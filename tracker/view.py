@@ -55,7 +55,7 @@ FLOW_COLUMNS = [
     "source",
     "note",
 ]
-ANCHOR_COLUMNS = ["id", "name_fr", "name_en", "kind", "lon", "lat"]  # kind: country | group | place
+ANCHOR_COLUMNS = ["id", "name_fr", "name_en", "kind", "lon", "lat"]  # kind: country | group
 GROUPING_OF_ENDS = "north-south"  # whose sides an anchor of kind group is
 SITE_COLUMNS = [
     "site_id",
@@ -114,7 +114,7 @@ SOURCE_COLUMNS = [
     "latest_reference",  # newest date any of its figures is valid for
     "age_days",  # View.as_of minus latest_reference
     "figures",
-    "state",  # fetched | unchanged | failed | empty | embedded | file
+    "state",  # fetched | unchanged | failed | empty | skipped | embedded | file
     "title_fr",
     "title_en",
     "credit_fr",

@@ -246,4 +246,3 @@ shapes.forEach(({ shape, element }, unit) => {
   shape.on('mouseover', () => dimOthers(nodeOf(unit + 1)));
   shape.on('mouseout', () => dimOthers(null));
 });
-map.on('zoomend', paintFlows);

@@ -37,7 +37,7 @@ function labelled(key, text) {
 function shownWords(shown, all) {
   const shares = sharesOf(shown, all);
   const hidden = all.filter(entry => (entry.number < 0 || (entry.hidden && !entry.number)) && !shown.includes(entry)).length;
-  const more = [shares, hidden && w('flow.hidden', { count: people(hidden) })].filter(Boolean).join(' ; ');
+  const more = [shares, hidden && plural('flow.hidden', hidden, { count: people(hidden) })].filter(Boolean).join(w('map.semicolon') + ' ');
   return w('flow.shown', { shown: people(shown.length), count: people(all.length) }) + (more && ' (' + more + ')');
 }
 

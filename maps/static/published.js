@@ -6,13 +6,13 @@ function publishedAt(one, slice) {
 
 function publishedBox(one, totals) {
   const here = () => publishedAt(one, state.slice);
-  const box = totalBox(one, w('total.published'), 'published', null, () => (here() ? here().number : null));
+  const box = totalBox(w('total.published'), 'published', null, () => (here() ? here().number : null));
   box.classList.add('published');
   told(box, 'small', null, () => here() && w('total.published_when', { date: dateWords(here().day), source: here().source ? both(here().source.title) : '' }));
   standing(totals, box, here);
 }
 
-// Diamonds in the strip: published totals, never joined to the line of sums.
+// Squares in the strip: published totals, never joined to the line of sums.
 function publishedMarks(one, top) {
   const n = one.days.length, d = (one.published || []).map(([slice, number]) => {
     const x = n > 1 ? (slice / (n - 1)) * 1000 : 0;

@@ -32,7 +32,7 @@ function told(box, tag, className, text) {
   return standing(box, element, () => said);
 }
 
-function totalBox(one, label, side, colour, number) {
+function totalBox(label, side, colour, number) {
   const box = make('div', null, 'total'), name = make('span', label, 'total-name');
   box.dataset.group = side;
   if (colour) name.style.setProperty('--side', colour);
@@ -47,7 +47,7 @@ function totalBox(one, label, side, colour, number) {
 
 function countryBox(one, row) {
   const at = line => totalAt(one, row, line, state.slice);
-  const box = totalBox(one, w('total.reported') + (one.unit === 'people' ? '' : ' (' + unitWord(one) + ')'), 'MLI', null, () => at(TOTAL));
+  const box = totalBox(w('total.reported') + (one.unit === 'people' ? '' : ' (' + unitWord(one) + ')'), 'MLI', null, () => at(TOTAL));
   told(box, 'small', null, () => at(UNITS) !== null && plural('total.coverage', at(REPORTING) || 0, { reporting: people(at(REPORTING) || 0), units: people(at(UNITS)) }));
   told(box, 'small', null, () => at(OLDER) && w('total.carried', { people: people(at(OLDER)) }));
   told(box, 'small', null, () => at(UNPLACED) && w('total.unplaced', { people: people(at(UNPLACED)) }));
@@ -56,7 +56,7 @@ function countryBox(one, row) {
 
 function sideBox(one, row, side, colour) {
   const at = line => totalAt(one, row, line, state.slice);
-  const box = totalBox(one, both(side.label), side.id, colour, () => at(TOTAL));
+  const box = totalBox(both(side.label), side.id, colour, () => at(TOTAL));
   told(box, 'small', null, () => at(UNITS) && at(REPORTING) < at(UNITS)
     && plural('total.side', at(REPORTING) || 0, { reporting: people(at(REPORTING) || 0), units: people(at(UNITS)) }));
   return box;

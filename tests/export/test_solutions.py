@@ -145,6 +145,23 @@ def test_a_source_alone_leaves_every_unit_its_place(tmp_path: Path) -> None:
     assert latest["value"].isna()["ML01"]
 
 
+def test_a_source_about_the_country_alone_gives_its_figures_and_no_others(tmp_path: Path) -> None:
+    view = solutions_view()
+    view = replace(view, national=view.national.assign(source=["ministry", "synthetic"]))
+    files = write(view, tmp_path, formats=["csv"], filters=Filters(sources=("ministry",)))
+    assert {path.name for path in files if path.suffix == ".csv"} == {"national_figures.csv"}
+    assert set(pd.read_csv(tmp_path / "national_figures.csv")["source"]) == {"ministry"}
+
+
+def test_a_source_that_only_measures_at_sites_keeps_the_sites_it_measures(tmp_path: Path) -> None:
+    view = solutions_view()
+    view = replace(view, measures=view.measures.assign(source=["monitor", *["synthetic"] * 3]))
+    write(view, tmp_path, formats=["csv"], filters=Filters(sources=("monitor",)))
+    measured, sites = (pd.read_csv(tmp_path / f"{name}.csv") for name in ("site_measures", "sites"))
+    assert list(measured["indicator"]) == ["reintegration_score"]
+    assert list(sites["site_id"]) == ["s1"]
+
+
 def test_the_sidecars_count_the_hidden_and_name_everybody_once(tmp_path: Path) -> None:
     view = public_view()
     sources = view.sources.assign(organisation=["IOM, DNDS", "DNDS / CMP"])

@@ -14,12 +14,16 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from jobs.last_tables import keep_tables, mark_last
 from tests.export.record import GROUPS, UNITS, tables
 from tests.export.views import public_view
+from tracker import public
 from tracker.cli import build_app
+from tracker.embedded.load import ensure_embedded
 from tracker.errors import ExportError
 from tracker.export import Filters, geojson, layers, write
 from tracker.recovery import recovered
+from tracker.store import open_store
 from tracker.sums import Surroundings, Tables
 from tracker.suppress import suppress
 from tracker.view import FIGURE_COLUMNS, SLICE_COLUMNS
@@ -153,3 +157,20 @@ def test_the_command_writes_the_embedded_record(tracker_home: Path, tmp_path: Pa
                  and row["grouping"] == "north-south" and row["indicator"] == "idp_stock"}  # fmt: skip
     assert sides == {"north": "57253", "south": "79843"}
     assert CliRunner().invoke(build_app(), [*arguments, "--bbox", "1,2"]).exit_code == 2
+
+
+def test_what_the_last_publication_hid_stays_hidden_in_the_edition_named(
+    tracker_home: Path, tmp_path: Path
+) -> None:
+    with open_store(tracker_home) as store:
+        ensure_embedded(store, tracker_home)
+        view = public.public_view(store, tracker_home)
+    centre = view.figures["pcode"].isin(["ML04", "ML05"]) & view.figures["slice"].eq("2014-04-30")
+    hidden = view.figures.copy()
+    hidden.loc[centre, ["value", "value_status"]] = [pd.NA, "suppressed"]
+    keep_tables(tracker_home, "ab" * 32, [replace(view, figures=hidden)])
+    mark_last(tracker_home, "ab" * 32, [])
+    words = ["--edition", "ne-2013", "--indicator", "idp_stock", "--format", "csv", "--out", str(tmp_path)]
+    assert CliRunner().invoke(build_app(), ["export", *words]).exit_code == 0
+    table = pd.read_csv(tmp_path / "idp_stock_adm1.csv").set_index(["pcode", "slice"])
+    assert set(table.loc[[("ML04", "2014-04-30"), ("ML05", "2014-04-30")], "value_status"]) == {"suppressed"}

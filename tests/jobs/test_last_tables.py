@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from geodata.storage import layer_path
 from jobs.drawing import _fingerprints, _shown
 from jobs.last_tables import keep_tables, last_tables, mark_last, tables_of
 from jobs.publish import Rules, publish
 from jobs.rollback import rollback
 from tests.jobs.sites import origin, site
 from tests.maps.synthetic import synthetic_view
+from tracker.cli.published import published_before
 from tracker.view import View
 
 
@@ -60,3 +62,14 @@ def test_tables_go_with_their_publication_and_a_new_place_is_a_first_one(tmp_pat
     assert tables_of(home, origin(1).fingerprint, 1) is not None  # the first of its month
     assert tables_of(home, origin(2).fingerprint, 1) is None
     assert _shown(home, tmp_path / "elsewhere", 1) is None
+
+
+def test_who_names_the_published_edition_is_remembered_as_who_names_none(tmp_path: Path, view: View) -> None:
+    keep_tables(tmp_path, "ab" * 32, [view, replace(view, level=2)])
+    mark_last(tmp_path, "ab" * 32, [])
+    cercles = layer_path(tmp_path, "cod-ab-2021", 2, "web")
+    cercles.parent.mkdir(parents=True)
+    cercles.touch()
+    asked = [(None, None), (1, "ne-2013"), (1, "cod-2012"), (2, None), (2, "cod-ab-2021"), (2, "cod-2012")]
+    found = [published_before(tmp_path, level, edition) is not None for level, edition in asked]
+    assert found == [True, True, False, True, True, False]

@@ -424,10 +424,31 @@ def test_the_mouse_and_a_finger_find_a_movement(offline: Browser, tmp_path: Path
             assert "→" in page.locator("#tip").inner_text()
 
 
-def test_all_but_the_hidden_is_not_all(offline: Browser, tmp_path: Path) -> None:
+@pytest.mark.parametrize("lite", [False, True])
+def test_all_but_the_hidden_is_not_all(offline: Browser, tmp_path: Path, lite: bool) -> None:
     flows = _moves({"origin": "ML06", "destination": "ML05", "value": 400}, _hidden("ML01", "ML02"))
-    with offline.open(_page(tmp_path, synthetic_view(9, 12, 72), flows), "#n=1") as opened:
-        assert "1 masqués : petits nombres" in plain(opened.page.locator("#shown").inner_text())
+    with offline.open(_page(tmp_path, synthetic_view(9, 12, 72), flows, lite=lite), "#n=1") as opened:
+        said = str(opened.page.locator("body").inner_text())
+        assert "personnes\N{NARROW NO-BREAK SPACE}; 1 masqué\N{NO-BREAK SPACE}: petit nombre)" in said
+        opened.page.click("#lang-switch")
+        assert "of people; 1 hidden: small number)" in opened.page.locator("body").inner_text()
+
+
+def test_an_arrow_grows_with_the_map_and_is_drawn_once_for_a_zoom(offline: Browser, tmp_path: Path) -> None:
+    flows = _moves({"origin": "ML06", "destination": "ML05", "value": 400})
+    zoom = """async line => {
+      const before = line.getTotalLength(), added = [];
+      const wait = ms => new Promise(done => setTimeout(done, ms));
+      const watch = new MutationObserver(all => all.forEach(one => added.push(...one.addedNodes)));
+      watch.observe(line.parentNode, { childList: true });
+      document.querySelector('.leaflet-control-zoom-in').click();
+      for (let turn = 0; turn < 100 && !added.length; turn++) await wait(50);
+      await wait(200);
+      return added.filter(one => one.matches('.flow')).map(one => one.getTotalLength() / before);
+    }"""
+    with offline.open(_page(tmp_path, synthetic_view(9, 12, 72), flows)) as opened:
+        (grown,) = opened.page.locator("path.flow").evaluate(zoom)
+        assert grown == pytest.approx(2**0.5, rel=0.1)
 
 
 def test_the_list_of_movements_is_sorted_and_copied(offline: Browser, tmp_path: Path) -> None:

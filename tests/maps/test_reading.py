@@ -17,7 +17,7 @@ from maps.payload import population_note
 from maps.words import word
 from tests.browser import Browser
 from tests.maps.synthetic import synthetic_view
-from tracker.view import CITY_COLUMNS, FIGURE_COLUMNS, View
+from tracker.view import CITY_COLUMNS, FIGURE_COLUMNS, MEASURE_COLUMNS, View
 
 pytestmark = pytest.mark.browser
 
@@ -147,6 +147,14 @@ def test_whoever_counted_a_town_is_credited(kind: str, indicator: str) -> None:
     row |= {"name": "Sévaré", "lon": -4.1, "lat": 14.5}
     towns = replace(view, cities=pd.DataFrame([row]).reindex(columns=CITY_COLUMNS))
     assert "of the towns" in KINDS[kind].sources(towns)
+
+
+def test_whoever_only_measured_at_sites_is_credited_and_the_measure_defined() -> None:
+    view = synthetic_view(9, 26, 0, ("idp_stock",))
+    row = ["s1", "reintegration_score", "2014-03-31", 0.6, "value", "of the sites", ""]
+    measured = replace(view, measures=pd.DataFrame([row], columns=MEASURE_COLUMNS))
+    assert "of the sites" in KINDS["reintegration"].sources(measured)
+    assert view.indicators["reintegration_score"] in KINDS["reintegration"].definitions(measured)
 
 
 @pytest.mark.parametrize("lite", [False, True])

@@ -194,6 +194,19 @@ def test_the_sites_template_comes_back(tmp_path: Path) -> None:
     assert site["pcode"] == "ML0703"
 
 
+def test_a_site_known_by_its_position_only_is_not_called_unplaced(tmp_path: Path) -> None:
+    path = tmp_path / "sites.csv"
+    lines = [
+        "Site ID,Site name,Site type,Latitude,Longitude",
+        "n1,Niono,Transit and reception centre,14.25,-5.99",
+        "x1,Beyond the border,Transit and reception centre,15.5,-12.2",
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    reading = read_file(path)
+    assert len(reading.sites) == 2
+    assert [one.place for one in reading.problems if one.code == "site_unplaced"] == ["Beyond the border"]
+
+
 def test_movements_keep_origin_destination_period_and_kind(tmp_path: Path) -> None:
     path = tmp_path / "mouvements.csv"
     path.write_text(

@@ -38,3 +38,8 @@ def test_no_date_is_called_the_peak_below_another(
     (named,) = [one for one in told if one.why.startswith(say(why, "fr"))]
     assert named.when == day
     assert [one for one in told if one.why.startswith(say("mark.peak", "fr"))] in ([], [named])
+
+
+def test_one_unit_that_reported_is_told_in_the_singular(embedded_view: View) -> None:
+    (told,) = sides(_totals(embedded_view, {"2020-04-30": (250_998, 1)}), "fr")
+    assert told.why.endswith("(1 unité sur 9 a communiqué un chiffre)")

@@ -45,6 +45,7 @@ def test_french_remarks_are_joined_as_french_is() -> None:
     told = remark_words("of those asked; telephone survey", "fr")
     assert told == "des personnes interrogées\N{NARROW NO-BREAK SPACE}; enquête par téléphone"
     assert remark_words("of those asked; telephone survey", "en") == "of those asked; telephone survey"
+    assert remark_words("la médiane ; tout", "fr") == "la médiane\N{NARROW NO-BREAK SPACE}; tout"
 
 
 def test_what_a_rate_was_computed_from_is_written_as_numbers_and_a_date() -> None:

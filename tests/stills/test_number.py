@@ -32,6 +32,8 @@ FIXED = "\u00a0"
         (number.date_words("2013-06-01", "en"), "1 June 2013"),
         (number.month_words("2014-07-31", "fr"), "juillet 2014"),
         (number.date_short("2014-07-31", "fr"), "31 juil. 2014"),
+        (number.date_short("2013-06-01", "fr"), "1er juin 2013"),
+        (number.date_short("2013-06-01", "en"), "1 Jun 2013"),
         (number.period_words("2013-06-01", "2013-06-30", "fr"), "juin 2013"),
         (number.period_words("2013-01-01", "2013-12-31", "en"), "2013"),
         (number.period_words("2012-01-01", "2013-12-31", "en"), "2012–2013"),

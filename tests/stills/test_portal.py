@@ -240,6 +240,29 @@ def test_new_dates_of_an_indicator_are_told_in_one_sentence() -> None:
         "Internally displaced households: new figures for 3 dates, from December 2014 to January 2016",
         "Internally displaced people (IDPs): new figures for January 2016",
     ]
+    assert told[0]["text"]["fr"].endswith("pour 3 dates, entre décembre 2014 et janvier 2016")
+
+
+def test_what_is_counted_once_is_told_in_the_singular() -> None:
+    dates = [f"20{year}-12-31" for year in range(10, 23)]
+    every = [{"kind": "gone_silent", "slice": day} for day in dates]
+    view = told_view()
+    site = pd.DataFrame([{"lon": -4.0, "lat": 14.5}]).reindex(columns=view.sites.columns)
+    data = PortalData(
+        dataclasses.replace(view, sites=site),
+        pages=[PageLink("reintegration", "reintegration.html")],
+        changes=every,
+        abroad=figures(("refugees_abroad", "MRT", "2014-06-30", 50_000)),
+    )
+    page = build(data).replace("\N{NO-BREAK SPACE}", " ")
+    for said in (
+        "et 1 autre changement, dans",
+        "and 1 more change, in",
+        "Image : 1 site<",
+        "Picture: 1 site<",
+    ):
+        assert said in page
+    assert "in 1 country of asylum" in page
 
 
 def test_a_silent_source_is_named_in_the_language_of_the_reader() -> None:

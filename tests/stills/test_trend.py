@@ -42,6 +42,12 @@ def test_nothing_is_joined_over_a_missing_stretch_or_a_change_of_coverage() -> N
     assert [run[-1].day for run in runs] == ["2013-02-28", "2014-07-31", "2014-10-31"]
 
 
+def test_the_chart_says_its_span_in_french_whatever_the_month() -> None:
+    view = monthly_view()
+    later = dataclasses.replace(view, totals=view.totals[view.totals["slice"] >= "2013-04-30"])
+    assert "Évolution entre avril 2013 et juillet 2014." in trend.svg(later, "idp_stock", lang="fr")
+
+
 def test_an_empty_total_cuts_the_line() -> None:
     view = monthly_view()
     totals = view.totals.copy()

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from tracker.sums import Tables
 
 
 class Resolution(StrEnum):
@@ -46,6 +43,7 @@ def export(
 ) -> None:
     """Write documented layers, disclosed as the pages are, with styles and metadata beside them."""
     from tracker.cli.progress import counted, stage
+    from tracker.cli.published import published_before
     from tracker.embedded.load import ensure_embedded
     from tracker.export import Filters, write
     from tracker.home import home
@@ -55,7 +53,7 @@ def export(
     filters = Filters(tuple(indicator or ()), start, end, group, _box(bbox), tuple(source or ()))
     with stage("Reading the record"), open_store(home()) as store:
         ensure_embedded(store, home())
-        before = _published(home(), level or 1) if edition is None else None
+        before = published_before(home(), level, edition)
         view = public_view(store, home(), edition=edition, level=level, as_of=as_of, previous=before)
     wanted = [name.strip() for name in formats.split(",") if name.strip()]
     with counted("Writing layers") as tell:
@@ -75,13 +73,6 @@ def export(
         f"{out}: {len(files)} files, {size / 1e6:.1f} MB, edition {view.edition.id}, level {view.level}, "
         f"as of {view.as_of}, counts below {view.disclosure_threshold} suppressed"
     )
-
-
-def _published(home: Path, level: int) -> Tables | None:
-    """Return what was published last: what was hidden then stays hidden in the layers."""
-    from jobs.last_tables import last_tables
-
-    return last_tables(home, level)
 
 
 def _box(text: str | None) -> tuple[float, float, float, float] | None:

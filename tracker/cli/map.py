@@ -35,10 +35,10 @@ def draw(
     lite: Annotated[bool, typer.Option("--lite", help="A few dozen KB for e-mail, without Leaflet.")] = False,
 ) -> None:
     """Draw one page of the publication into one self-contained HTML file."""
-    from jobs.last_tables import last_tables
     from maps.page import build
     from tracker.atomic import write_text
     from tracker.cli.progress import stage
+    from tracker.cli.published import published_before
     from tracker.embedded.load import ensure_embedded
     from tracker.home import home
     from tracker.public import public_view
@@ -46,7 +46,7 @@ def draw(
 
     with stage("Reading the record"), open_store(home()) as store:
         ensure_embedded(store, home())
-        before = last_tables(home(), level or 1) if edition is None else None
+        before = published_before(home(), level, edition)
         view = public_view(store, home(), edition=edition, level=level, as_of=as_of, previous=before)
     with stage("Drawing"):
         page = build(kind.value, view, lang=lang.value, lite=lite)

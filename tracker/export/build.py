@@ -15,11 +15,11 @@ __all__ = ["all_layers", "unit_layers"]
 
 
 def all_layers(view: View, *, sums: bool = True, curved: bool = False) -> list[Layer]:
-    """Return every layer of the view; without `sums`, none of groups and countries (of a narrowed view)."""
-    whole = [*group_layers(view), *country_layers(view)] if sums else []
+    """Return every layer of the view; without `sums`, none of groups (of a narrowed view)."""
     return [
         *unit_layers(view),
-        *whole,
+        *(group_layers(view) if sums else []),
+        *country_layers(view),
         *flow_layers(view, curved=curved),
         *site_layers(view),
         *survey_layers(view),

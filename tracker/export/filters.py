@@ -41,19 +41,24 @@ def narrowed(view: View, filters: Filters, home: Path | None = None) -> View:
     _check(view, filters)
     keep = set(_places(view, filters, home))
     in_places = bool(filters.group or filters.bbox)
-    figures = _dated(_named(view.figures, filters), filters, "slice", "slice")
+    figures, measures, national, abroad = (
+        _dated(_named(table, filters), filters, "slice", "slice")
+        for table in (view.figures, view.measures, view.national, view.abroad)
+    )
     flows = _dated(_named(view.flows, filters), filters, "period_start", "period_end")
     surveys = _dated(_named(view.surveys, filters), filters, "reference_start", "reference_end")
     sites = view.sites if "service_points" in (filters.indicators or ("service_points",)) else view.sites[:0]
     if in_places:
         figures, surveys, sites = (table[table["pcode"].isin(keep)] for table in (figures, surveys, sites))
         flows = flows[flows["origin"].isin(keep) | flows["destination"].isin(keep)]
+        national, abroad = national[:0], abroad[:0]
     if filters.sources:
         figures = _of_sources(figures, filters.sources)
-        flows, surveys, sites = (
-            table[table["source"].isin(filters.sources)] for table in (flows, surveys, sites)
+        flows, surveys, measures, national, abroad = (
+            table[table["source"].isin(filters.sources)]
+            for table in (flows, surveys, measures, national, abroad)
         )
-    measures = _dated(_named(view.measures, filters), filters, "slice", "slice")
+        sites = sites[sites["source"].isin(filters.sources) | sites["site_id"].isin(measures["site_id"])]
     return replace(
         view,
         units=view.units[view.units["pcode"].isin(keep)].reset_index(drop=True) if in_places else view.units,
@@ -62,8 +67,8 @@ def narrowed(view: View, filters: Filters, home: Path | None = None) -> View:
         sites=sites,
         measures=measures[measures["site_id"].isin(sites["site_id"])],
         surveys=surveys,
-        national=_dated(_named(view.national, filters), filters, "slice", "slice"),
-        abroad=_dated(_named(view.abroad, filters), filters, "slice", "slice"),
+        national=national,
+        abroad=abroad,
         slices=_dated(_named(view.slices, filters), filters, "slice", "slice"),
         totals=_dated(_named(view.totals, filters), filters, "slice", "slice"),
     )
@@ -89,8 +94,7 @@ def _check(view: View, filters: Filters) -> None:
         raise ExportError(
             f"no figures of indicator {', '.join(unknown)}; there are: {', '.join(sorted(known))}"
         )
-    sourced = (view.figures, view.flows, view.sites, view.surveys)
-    sources = {name for table in sourced for name in table["source"].dropna().unique()}
+    sources = {name for table in (*tables, view.sites) for name in table["source"].dropna().unique()}
     if unknown := sorted(set(filters.sources) - sources):
         raise ExportError(
             f"nothing from source {', '.join(unknown)}; there are: {', '.join(sorted(sources))}"

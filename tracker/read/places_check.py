@@ -38,7 +38,7 @@ def refuse_elsewhere(reading: Reading, edition: str, home: Path | None = None) -
 
 
 def _places(observations: pd.DataFrame) -> list[str]:
-    """Return the places below the country, where every figure has one and its region has no code."""
+    """Return the regions as written, where every figure names one and none is of a town or site."""
     named = observations["reported_admin1_name"]
     if observations.empty or named.isna().any() or observations["reported_place_name"].notna().any():
         return []

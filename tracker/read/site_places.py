@@ -1,4 +1,7 @@
-"""Sites to the places they stand in: by their position, else by the names the source gives."""
+"""Sites to the places their names lead to.
+
+A site with a position needs no name: it is placed by it in whatever edition it is shown in.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from geodata import points
+from geodata.editions import EMBEDDED
 from geodata.match import PlaceIndex
 from tracker.problem import Problem
 from tracker.reading import Reading
@@ -15,7 +20,10 @@ _LEVELS = (1, 2, 3)
 
 
 def place_sites(reading: Reading, edition: str, home: Path | None = None) -> Reading:
-    """Return the reading with pcode and place_name of every site, and a problem for each unplaced one."""
+    """Return the reading with pcode and place_name of every site its names place.
+
+    A site with neither such names nor a position in the country is a problem.
+    """
     index = PlaceIndex(edition, home=home)
     sites = reading.sites.copy()
     sites["pcode"], sites["place_name"] = (
@@ -23,12 +31,18 @@ def place_sites(reading: Reading, edition: str, home: Path | None = None) -> Rea
         sites["place_name"].astype("object"),
     )
     problems = []
-    for row in sites.index:
+    for row, located in zip(sites.index, _located(sites), strict=True):
         pcode, name = _decided(sites.loc[row], index)
         sites.at[row, "pcode"], sites.at[row, "place_name"] = pcode, name
-        if pcode is None:
+        if pcode is None and not located:
             problems.append(_unplaced(sites.loc[row]))
     return replace(reading, sites=sites, problems=[*reading.problems, *problems])
+
+
+def _located(sites: pd.DataFrame) -> list[bool]:
+    """Return which sites have a position in a region; those of the embedded edition are always here."""
+    lon, lat = (sites[name].to_numpy("float64", na_value=float("nan")) for name in ("lon", "lat"))
+    return [pcode is not None for pcode in points.place(lon, lat, EMBEDDED, 1)]
 
 
 def _decided(site: pd.Series, index: PlaceIndex) -> tuple[str | None, str | None]:

@@ -19,7 +19,7 @@ class LoadableSource(Protocol):
 
 
 class Loadable(Protocol):
-    """One input read, checked and placed; `tracker.read.Reading` is one.
+    """One input read, checked and placed; `tracker.reading.Reading` is one.
 
     `observations` has the columns of `tracker.observation`, `sites` those of
     `tracker.view.SITE_COLUMNS` (more columns are kept as attributes).  The row counts are rows
