@@ -248,6 +248,8 @@ def _sources(before: Iterable[Mapping[str, Any]], view: View, limits: Limits) ->
         if source not in known:
             found += [{"kind": "new_source", "source": source}] if known else []
             continue
+        if row.get("state") == "skipped":
+            continue  # not asked: neither well nor in trouble
         now, last = _trouble(row, limits), _trouble(known[source], limits)
         if now != last and (kind := now or (last and "recovered_source")):
             found.append({"kind": kind, "source": source})

@@ -78,8 +78,12 @@ def tell_success(ledger: Ledger, job: str) -> None:
         return
     for row in states:
         source, state = row["source"], row["state"]
+        if state == "skipped":
+            for key in (f"source:{source}", f"stale:{source}"):
+                alerts.close(key, f"source {source} is not asked any more")
+            continue
         if state in SILENT:
-            kept = "Its last good figures stay." if row["last_answer"] else "It has given no figure so far."
+            kept = "Its last good figures stay." if row["last_answer"] else "It has not answered so far."
             body = f"{row['detail'] or state}. {kept} Try: tracker sources check"
             alerts.open(f"source:{source}", "failed", f"source {source} {SILENT[state]}", body, now)
         else:
@@ -88,7 +92,11 @@ def tell_success(ledger: Ledger, job: str) -> None:
         if state in ASKED and (last is None or now - datetime.fromisoformat(last) > stale):
             since = f"since {last[:10]}" if last else "yet"
             title = f"source {source} has given no data {since}"
-            body = "Its figures grow old on every page." if last else "No page shows any figure of it."
+            body = (
+                "Its figures grow old on every page."
+                if last
+                else "What pages show of it, if anything, was read from files."
+            )
             alerts.open(f"stale:{source}", "stale", title, body, now)
         else:
             alerts.close(f"stale:{source}", f"source {source} is fresh again")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from maps import number
-from maps.coverage import REPORTED_ALIKE
+from maps.coverage import REPORTED_ALIKE, SIDES_COMPARABLE
 from maps.reintegration_numbers import share
 from maps.reintegration_words import say
-from maps.words import plural
+from maps.words import plural, word
 from tracker.view import View
 
 STOCK = "idp_stock"
@@ -25,8 +25,9 @@ class Sides:
 
     when: str
     why: str
+    caution: str  # why there are no shares
     total: str
-    sides: list[tuple[str, str, str]]  # name, people, share
+    sides: list[tuple[str, str, str]]  # name, people, share; no share of what cannot be compared
     south: str
 
 
@@ -53,21 +54,29 @@ def _highest(country: pd.DataFrame) -> tuple[str, str]:
 
 def _sides(view: View, country: pd.DataFrame, split: pd.DataFrame, day: str, why: str, lang: str) -> Sides:
     total = float(country["value"].astype("float64")[day])
-    here = split[split["slice"] == day].set_index("group")["value"].astype("float64")
+    table = split[split["slice"] == day].set_index("group")
+    here, reporting, units = (table[name].astype("float64") for name in ("value", "reporting_units", "units"))
+    fair = bool((reporting >= SIDES_COMPARABLE * units).all()) and total > 0
     found = []
     for group in view.groupings[GROUPING].groups:
         if group.id in here.index:
             people = float(here[group.id])
             label = group.label(lang)
             found.append(
-                (label, number.people(people, lang), share(people / total * 100, lang) if total else "")
+                (label, number.people(people, lang), share(people / total * 100, lang) if fair else "")
             )
-    counts = {name: int(country[name].astype("float64")[day]) for name in ("reporting_units", "units")}
-    reporting = counts["reporting_units"]
-    reported = plural("total.coverage", reporting, lang, reporting=reporting, units=counts["units"])
+    told = {name: int(country[name].astype("float64")[day]) for name in ("reporting_units", "units")}
+    reported = plural(
+        "total.coverage",
+        told["reporting_units"],
+        lang,
+        reporting=told["reporting_units"],
+        units=told["units"],
+    )
     return Sides(
         when=number.date_words(day, lang),
         why=f"{say(why, lang)} ({reported})",
+        caution="" if fair else word("total.not_comparable", lang),
         total=number.people(total, lang),
         sides=found,
         south=_south(view, day, lang),

@@ -68,7 +68,10 @@ function tell(what) {
 function redraw(what) {
   takeSnapshot();
   if (what !== 'slice') {
-    if (what === 'lang') translate();
+    if (what === 'lang') {
+      translate();
+      drawWeight();
+    }
     show.choices();
     show.strip();
     drawSplit();
@@ -116,7 +119,9 @@ readHash();
 load(indicator());
 settleFill();
 L.control.scale({ imperial: false, position: 'bottomleft' }).addTo(map);
-L.control.zoom({ position: 'topleft', zoomInTitle: w('map.zoom_in'), zoomOutTitle: w('map.zoom_out') }).addTo(map);
+const zoom = L.control.zoom({ position: 'topleft' }).addTo(map);
+zoom._zoomInButton.dataset.wLabel = 'map.zoom_in';
+zoom._zoomOutButton.dataset.wLabel = 'map.zoom_out';
 ground();
 drawRims();
 drawLines();
@@ -130,4 +135,3 @@ window.addEventListener('hashchange', () => {
 });
 changed('lang');
 fit();
-drawWeight();

@@ -94,11 +94,12 @@ shapes.forEach(({ shape, element }, unit) => {
 // What a screen reader says of a unit.
 function sayUnit(unit) {
   const found = snapshot[unit], shape = shapes[unit];
-  const text = [found.value === null ? '' : people(found.value), found.code > CARRIED ? '' : w('status.' + found.status)].filter(Boolean).join(', ');
+  const told = [found.value === null ? '' : people(found.value), found.code > CARRIED ? '' : w('status.' + found.status)].filter(Boolean).join(', ');
+  const text = units[unit].name + w('map.colon') + ' ' + told;
   if (shape.said === text) return;
   if (shape.said === undefined) shape.element.setAttribute('role', 'img');
   shape.said = text;
-  shape.element.setAttribute('aria-label', units[unit].name + w('map.colon') + ' ' + text);
+  shape.element.setAttribute('aria-label', text);
 }
 
 // Of many units only the one that has been reached.

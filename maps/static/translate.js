@@ -12,6 +12,6 @@ function translate() {
   for (const element of document.querySelectorAll('[data-w]')) element.textContent = w(element.dataset.w);
   for (const element of document.querySelectorAll('[data-w-label]')) {
     element.setAttribute('aria-label', w(element.dataset.wLabel));
-    if (element.tagName === 'BUTTON') element.title = w(element.dataset.wLabel);
+    if (element.tagName === 'BUTTON' || element.title) element.title = w(element.dataset.wLabel);
   }
 }

@@ -96,6 +96,8 @@ def test_sources_come_go_stale_and_recover(view: View) -> None:
     fresh = replace(view, sources=pd.DataFrame([source]))
     assert kinds(changes(tables(view), fresh, [{**source, "age_days": 90}])) == ["recovered_source"]
     assert kinds(changes(tables(view), fresh, [{**source, "source": "other"}])) == ["new_source"]
+    unasked = replace(view, sources=pd.DataFrame([{**source, "state": "skipped"}]))
+    assert not changes(tables(view), unasked, [{**source, "state": "failed"}])
 
 
 def test_movements_are_compared_way_by_way() -> None:

@@ -230,7 +230,7 @@ def test_a_killed_leader_is_followed_within_the_lease(
 ) -> None:
     monkeypatch.setenv("EFFECT_SECONDS", "30")
     leader = service(scheduler.home, lease=2)
-    wait_for((tmp_path / "effects.txt").exists)
+    wait_for(lambda: bool(runs(scheduler.ledger)))
     (worker,) = _children(leader.pid)
     leader.kill()
     os.kill(worker, signal.SIGKILL)

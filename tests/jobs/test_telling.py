@@ -110,12 +110,21 @@ def test_a_silent_and_then_stale_source_is_told_by_name(receiver: Receiver, trac
     ]
 
 
-def test_a_source_that_never_gave_a_figure_keeps_none(receiver: Receiver, tracker_home: Path) -> None:
+def test_a_source_that_is_not_asked_has_not_recovered(receiver: Receiver, tracker_home: Path) -> None:
+    ledger = open_ledger(tracker_home, clock=lambda: NOW)
+    for state in ("failed", "skipped"):
+        with ledger.run("refresh") as run:
+            run.source("hapi-idps", state, "no key")
+    assert receiver.titles[-1] == "source hapi-idps is not asked any more"
+    assert not [title for title in receiver.titles if "again" in title or "fresh" in title]
+
+
+def test_a_source_that_never_answered_keeps_nothing(receiver: Receiver, tracker_home: Path) -> None:
     with open_ledger(tracker_home, clock=lambda: NOW).run("refresh") as run:
         run.source("dtm-mali", "failed", "HTTP 500")
     told = "\n".join(message[1] for message in receiver.messages)
-    assert "It has given no figure so far." in told
-    assert "No page shows any figure of it." in told
+    assert "It has not answered so far." in told
+    assert "What pages show of it, if anything, was read from files." in told
     assert "last good figures" not in told
 
 

@@ -110,6 +110,27 @@ def test_every_source_is_told_in_the_language_of_the_page(
     assert "Enquêtes d'intention" not in english
 
 
+SAID = """() => [
+  document.querySelector('.weight').textContent,
+  ...Array.from(document.querySelectorAll('.leaflet-control-zoom a'), link => link.title),
+  ...Array.from(document.querySelectorAll('.leaflet-control-zoom a'), link => link.ariaLabel),
+  ...Array.from(document.querySelectorAll('path.unit'), unit => unit.ariaLabel),
+]"""
+
+
+def test_nothing_is_left_in_the_language_of_before(offline: Browser, written: Callable[..., Path]) -> None:
+    path = written("displacement")
+    with offline.open(path, "#l=en") as opened:
+        english = opened.page.evaluate(SAID)
+    with offline.open(path, "#l=fr") as opened:
+        french = opened.page.evaluate(SAID)
+        opened.page.click("#lang-switch")
+        assert opened.page.evaluate(SAID) == english
+        opened.page.click("#lang-switch")
+        assert opened.page.evaluate(SAID) == french
+    assert not set(english) & set(french)
+
+
 def _told(page: str) -> list[str]:
     listed = re.search(r'<ul class="how">(.*?)</ul>', page, re.DOTALL)
     assert listed

@@ -43,3 +43,14 @@ def test_no_date_is_called_the_peak_below_another(
 def test_one_unit_that_reported_is_told_in_the_singular(embedded_view: View) -> None:
     (told,) = sides(_totals(embedded_view, {"2020-04-30": (250_998, 1)}), "fr")
     assert told.why.endswith("(1 unité sur 9 a communiqué un chiffre)")
+
+
+def test_sides_that_cannot_be_compared_have_no_shares(embedded_view: View) -> None:
+    """The maps refuse them below the same coverage."""
+    whole, partial = (
+        sides(_totals(embedded_view, {day: DATES[day]}), "fr")[0] for day in ("2020-04-30", "2023-09-30")
+    )
+    assert [part for *_, part in whole.sides] == ["50\u202f%", "50\u202f%"]
+    assert not whole.caution
+    assert [part for *_, part in partial.sides] == ["", ""]
+    assert partial.caution.startswith("Parts non comparables")
