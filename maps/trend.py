@@ -26,7 +26,7 @@ from maps.words import colon, word
 from tracker.observation import SUMMABLE_KINDS
 from tracker.view import View
 
-LEFT, RIGHT, TOP, BOTTOM = 58.0, 136.0, 14.0, 30.0
+LEFT, RIGHT, TOP, BOTTOM = 58.0, 150.0, 14.0, 30.0
 GAP = 2.6
 """Two figures further apart than this many times the usual distance are not joined."""
 LEAST_GAP_DAYS, LONGEST_GAP_DAYS = 45, 400
