@@ -56,14 +56,18 @@ def _sides(view: View, country: pd.DataFrame, split: pd.DataFrame, day: str, why
     total = float(country["value"].astype("float64")[day])
     table = split[split["slice"] == day].set_index("group")
     here, reporting, units = (table[name].astype("float64") for name in ("value", "reporting_units", "units"))
-    fair = bool((reporting >= SIDES_COMPARABLE * units).all()) and total > 0
+    fair = bool((reporting >= SIDES_COMPARABLE * units).all())
     found = []
     for group in view.groupings[GROUPING].groups:
         if group.id in here.index:
             people = float(here[group.id])
             label = group.label(lang)
             found.append(
-                (label, number.people(people, lang), share(people / total * 100, lang) if fair else "")
+                (
+                    label,
+                    number.people(people, lang),
+                    share(people / total * 100, lang) if fair and total else "",
+                )
             )
     told = {name: int(country[name].astype("float64")[day]) for name in ("reporting_units", "units")}
     reported = plural(

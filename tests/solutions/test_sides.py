@@ -45,6 +45,13 @@ def test_one_unit_that_reported_is_told_in_the_singular(embedded_view: View) -> 
     assert told.why.endswith("(1 unité sur 9 a communiqué un chiffre)")
 
 
+def test_a_view_knows_the_side_of_each_of_its_units(embedded_view: View) -> None:
+    names = dict(zip(embedded_view.units["pcode"], embedded_view.units["place_name"], strict=True))
+    sides = embedded_view.sides[GROUPING]
+    assert set(sides) == set(names)
+    assert {names[code] for code, side in sides.items() if side == "north"} == {"Gao", "Kidal", "Tombouctou"}
+
+
 def test_sides_that_cannot_be_compared_have_no_shares(embedded_view: View) -> None:
     """The maps refuse them below the same coverage."""
     whole, partial = (
