@@ -40,7 +40,6 @@ import pandas as pd
 
 from maps import assets, leaflet, lite_flows, number, reading, still, still_flows
 from maps import lite as small
-from maps.drawing import patterns
 from maps.errors import NothingToDraw
 from maps.kinds import KINDS, Kind, KindName
 from maps.offline import OfflineMap, PageFigure
@@ -103,7 +102,7 @@ def _values(kind: Kind, view: View, data: dict[str, Any], lang: str) -> dict[str
         "sources": sources_of(kind, view),
         "rows": table_rows(view, first, date, lang),
         "picture": still_flows.svg(view, lang) if kind.id == "flows" else _picture(view, first, date, lang),
-        "patterns": patterns("p-").values() if kind.id == "reintegration" else (),
+        "patterns": (),  # of what a kind prints under its map
         "data": inert(data),
         **kind.values(view, lang),
     }

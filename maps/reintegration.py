@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from maps.reintegration_coverage import Coverage, coverages
+from maps.drawing import patterns
+from maps.reintegration_coverage import Coverage, carried_patterns, coverages
 from maps.reintegration_figures import ASSISTANCE, DEBT, DETAIL, Figures, table
 from maps.reintegration_measures import Measure, measures
 from maps.reintegration_options import Asked, asked
@@ -57,7 +58,8 @@ class Content:
 
 def values(view: View, _: str) -> dict[str, Any]:
     """Return what the template of the reintegration page prints: its content in both languages."""
-    return {"facts": {lang: _content(view, lang) for lang in LANGS}, "say": say}
+    facts = {lang: _content(view, lang) for lang in LANGS}
+    return {"facts": facts, "say": say, "patterns": [*patterns("p-").values(), *carried_patterns()]}
 
 
 def returns_values(view: View, _: str) -> dict[str, Any]:

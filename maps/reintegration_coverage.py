@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from maps import number
-from maps.palette import BASE, STATUS_STYLES
-from maps.reintegration_numbers import points, share
+from maps.palette import BASE, STATUS_STYLES, svg_hatch
+from maps.reintegration_numbers import older, points, share
 from maps.reintegration_sides import GROUPING
 from maps.reintegration_words import say
 from maps.still_geometry import path, projected, window
-from maps.words import colon
+from maps.words import colon, word
 from tracker.classes import declared
 from tracker.view import View
 
@@ -21,7 +21,10 @@ GAP = "coverage_gap"
 PARTS = ("share_of_displaced", "share_of_assistance")
 LIMITS = tuple(float(limit) for limit in declared()["gap"]["limits"])
 COLOURS: tuple[str, ...] = tuple(declared()["gap"]["colours"])
+BALANCED = len(COLOURS) // 2
 WIDTH = 560.0
+_HATCHED = "p-gap-"
+_FILLED = f"url(#{_HATCHED}"
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Ranked:
     unassisted: bool
     side: str
     change: str = ""
+    older: str = ""
+    """The day of a figure of displaced people carried into the count, and its age."""
 
 
 @dataclass(frozen=True)
@@ -83,21 +88,21 @@ def _coverage(view: View, day: str, before: str, lang: str) -> Coverage:
         name: here[here["indicator"] == name].set_index("pcode")["value"].astype("Float64")
         for name in (GAP, *PARTS)
     }
-    status = here[here["indicator"] == GAP].set_index("pcode")["value_status"]
-    told = here[(here["indicator"] == GAP) & here["value"].notna()].iloc[0]
+    own = here[here["indicator"] == GAP].set_index("pcode")
+    status = own["value_status"]
+    old = {str(code): words for code, row in own.iterrows() if (words := older(row, lang))}
+    known = own[own["value"].notna()]
+    fresh = known[known["value_status"] != "carried_forward"]
+    told = (fresh if len(fresh) else known).iloc[0]
     table = pd.DataFrame(values).reindex(view.units["pcode"])
     frame = window(view.units, WIDTH)
     shapes = projected(np.asarray(view.units.geometry.to_numpy(), dtype=object), frame, 0.6, coverage=True)
     drawn = []
     for pcode, place, shape in zip(view.units["pcode"], view.units["place_name"], shapes, strict=True):
         gap = table[GAP].get(pcode)
-        drawn.append(
-            (
-                path(shape),
-                fill(gap, str(status.get(pcode, "no_data"))),
-                _spoken(place, gap, status.get(pcode), lang),
-            )
-        )
+        words = _spoken(place, gap, status.get(pcode), lang)
+        colour = fill(gap, str(status.get(pcode, "no_data")))
+        drawn.append((path(shape), colour, f"{words} ({old[pcode]})" if pcode in old else words))
     changed = _changes(view, table, before, lang) if before else {}
     age = number.age_words(float(told["age_days"]), lang)
     counted, assisted = (
@@ -112,7 +117,7 @@ def _coverage(view: View, day: str, before: str, lang: str) -> Coverage:
         height=int(frame.height),
         legend=_legend(lang, [colour for _, colour, _ in drawn]),
         ranked=[
-            replace(row, change=changed[row.pcode]) if row.pcode in changed else row
+            replace(row, change=changed.get(row.pcode, ""), older=old.get(row.pcode, ""))
             for row in _ranked(view, table, lang)
         ],
         sides=_sides(view, table, lang),
@@ -130,10 +135,20 @@ def _changes(view: View, table: pd.DataFrame, before: str, lang: str) -> dict[st
 
 
 def fill(gap: object, status: str) -> str:
-    """Return the colour of a gap: warm where more people than assistance, a hatch without a figure."""
+    """Return the colour of a gap: warm where more people than assistance, a hatch without a figure.
+
+    The colour of a gap carried forward is hatched over.
+    """
     if pd.isna(gap):  # type: ignore[call-overload]
         return f"url(#p-{_without_gap(status)})"
-    return COLOURS[sum(float(gap) > limit for limit in LIMITS)]  # type: ignore[arg-type]
+    step = sum(float(gap) > limit for limit in LIMITS)  # type: ignore[arg-type]
+    return f"{_FILLED}{step})" if status == "carried_forward" else COLOURS[step]
+
+
+def carried_patterns() -> list[str]:
+    """Return the patterns that the fills of gaps carried forward refer to, as SVG."""
+    style = STATUS_STYLES["carried_forward"]
+    return [svg_hatch(style, f"{_HATCHED}{step}", colour) for step, colour in enumerate(COLOURS)]
 
 
 def _without_gap(status: str) -> str:
@@ -171,6 +186,8 @@ def _legend(lang: str, used: list[str]) -> list[tuple[str, str]]:
     hatched = [
         (f"url(#p-{name})", say(f"mark.{name}", lang)) for name in STATUS_STYLES if f"url(#p-{name})" in used
     ]
+    if any(colour.startswith(_FILLED) for colour in used):
+        hatched.append((f"{_FILLED}{BALANCED})", word("status.carried_forward", lang)))
     return rows + hatched
 
 

@@ -81,3 +81,11 @@ def remark(note: object, lang: str) -> str:
 def _ratio(found: re.Match[str], lang: str) -> str:
     counts = " / ".join(number.people(int(count), lang) for count in found.groups()[:2])
     return f"{counts} ({number.date_words(found[3], lang)})"
+
+
+def older(gap: pd.Series, lang: str) -> str:
+    """Return the day and the age of the count behind a gap carried forward; nothing for another."""
+    if gap["value_status"] != "carried_forward":
+        return ""
+    day = number.date_words(str(gap["reference_start"]), lang)
+    return say("mark.older", lang, date=day, age=number.age_words(float(gap["age_days"]), lang))

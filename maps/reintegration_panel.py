@@ -8,7 +8,7 @@ import pandas as pd
 
 from geodata.nations import MALI
 from maps import number
-from maps.reintegration_numbers import amount, period, points
+from maps.reintegration_numbers import amount, older, period, points
 from maps.reintegration_services import words_of
 from maps.reintegration_sites import sites
 from maps.reintegration_words import say
@@ -113,11 +113,10 @@ def _gap(view: View, pcode: str, lang: str) -> Line:
     own = own[own["value"].notna()].sort_values("slice")
     if own.empty:
         return []
-    return [
-        say("panel.gap", lang),
-        points(float(own["value"].iloc[-1]), lang),
-        number.date_words(str(own["slice"].iloc[-1]), lang),
-    ]
+    newest = own.iloc[-1]
+    when = number.date_words(str(newest["slice"]), lang)
+    told = ". ".join(filter(None, [when, older(newest, lang)]))
+    return [say("panel.gap", lang), points(float(newest["value"]), lang), told]
 
 
 def _service_points(view: View, pcode: str, lang: str) -> Line:

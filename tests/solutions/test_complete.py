@@ -114,3 +114,21 @@ def test_reach_is_there_for_every_unit_with_people_and_completing_twice_changes_
     twice = complete(once)
     assert len(twice.surveys) == len(once.surveys)
     assert len(twice.figures) == len(once.figures)
+
+
+def test_a_gap_of_a_count_carried_forward_is_marked_with_the_day_and_age_of_that_count() -> None:
+    counted = _figures()
+    old = (counted["pcode"] == "ML06") & (counted["indicator"] == "idp_stock")
+    counted.loc[old, ["value_status", "reference_end"]] = "carried_forward", "2020-01-31"
+    figures, slices = coverage_figures(counted, pd.DataFrame())
+    by_unit = figures.set_index(["indicator", "pcode"])
+    for name in ("coverage_gap", "share_of_displaced"):
+        row = by_unit.loc[(name, "ML06")]
+        assert row["value_status"] == "carried_forward"
+        assert row["reference_start"] == "2020-01-31"
+        assert row["age_days"] == 790
+        assert row["note"] == "PDI : 2020-01-31 ; assistance : 2022-03-31"
+    assert by_unit.loc[("coverage_gap", "ML06"), "value"] == pytest.approx(0)
+    assert by_unit.loc[("share_of_assistance", "ML06"), "value_status"] == "value"
+    assert by_unit.loc[("coverage_gap", "ML07"), "value_status"] == "value"
+    assert slices.set_index("indicator").loc["coverage_gap", "reporting_units"] == 1

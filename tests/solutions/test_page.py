@@ -13,7 +13,7 @@ from maps.page import build
 from maps.reintegration_coverage import COLOURS, LIMITS, coverages, fill
 from maps.reintegration_panel import payload
 from maps.reintegration_words import sections
-from maps.words import colon
+from maps.words import colon, word
 from tests.browser import Browser
 from tests.maps.test_hostile_names import NAMES
 from tests.solutions.test_complete import _figure
@@ -145,6 +145,24 @@ def test_the_gap_is_painted_ranked_and_said_alike(
     for (words, colour), code in zip(painted, view.units["pcode"], strict=True):
         assert colour == fill(own.loc[code, "value"], str(own.loc[code, "value_status"]))
         assert words.startswith(str(view.units.set_index("pcode").loc[code, "place_name"]))
+
+
+def test_a_gap_of_a_figure_carried_forward_is_hatched_and_says_which_figure(embedded_view: View) -> None:
+    figures = embedded_view.figures.copy()
+    older = {"ML06"}
+    known = (figures["indicator"] == "idp_stock") & figures["pcode"].isin(older) & figures["value"].notna()
+    figures.loc[known, ["value_status", "reference_end"]] = "carried_forward", "2014-03-31"
+    view = _with_assistance(replace(embedded_view, figures=figures))
+    (gap,) = coverages(view, "fr")
+    assert {row.pcode for row in gap.ranked if "repris" in row.older} == older
+    hatched = [colour for _, colour, words in gap.shapes if "repris" in words]
+    assert len(hatched) == len(older)
+    assert word("status.carried_forward", "fr") in dict(gap.legend).values()
+    html = build("reintegration", view)
+    for colour in hatched:
+        assert f'id="{colour[5:-1]}"' in html
+    panel = payload(view)["reintegration"]["units"]
+    assert all("repris" in str(panel[code]["fr"]) for code in older)
 
 
 def test_a_unit_nobody_assessed_is_drawn_and_named_alike(embedded_view: View) -> None:

@@ -12,7 +12,8 @@ from tracker.view import FIGURE_COLUMNS, SLICE_COLUMNS
 
 DISPLACED = "idp_stock"
 ASSISTANCE = "assistance_activities"
-SHOWN = ("share_of_displaced", "share_of_assistance", "coverage_gap")
+PART_OF_ASSISTANCE = "share_of_assistance"
+SHOWN = ("share_of_displaced", PART_OF_ASSISTANCE, "coverage_gap")
 
 
 def coverage_figures(figures: pd.DataFrame, slices: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -21,7 +22,9 @@ def coverage_figures(figures: pd.DataFrame, slices: pd.DataFrame) -> tuple[pd.Da
     `figures` has FIGURE_COLUMNS and is disclosed already: a suppressed count has no share, and the
     shares are of the counts that are printed, so none can be worked out.  Assistance of a date is
     set against the newest count of displaced people at or before it, however old; both dates are
-    in the note.  Without such a count there is no gap.
+    in the note.  A unit whose own figure was carried into that count has its share and its gap
+    carried forward as well, with the day and the age of that figure.  Without any count before it
+    there is no gap.
     """
     assisted = figures[(figures["indicator"] == ASSISTANCE) & figures["value_status"].isin(["value", "zero"])]
     displaced = figures[(figures["indicator"] == DISPLACED) & figures["value_status"].isin(NUMERIC_STATUSES)]
@@ -38,6 +41,8 @@ def coverage_figures(figures: pd.DataFrame, slices: pd.DataFrame) -> tuple[pd.Da
         pcodes = figures.loc[(figures["indicator"] == ASSISTANCE) & (figures["slice"] == day), "pcode"]
         for indicator in SHOWN:
             own = _figures(indicator, table, people, activities, str(earlier[-1]), str(day))
+            if indicator != PART_OF_ASSISTANCE:
+                own = _carried(own, people)
             found.append(_every_unit(own, pcodes, figures, indicator, str(earlier[-1]), str(day)))
             told.append(_slice(indicator, found[-1], str(day)))
     if not found:
@@ -68,11 +73,34 @@ def _figures(
     own["value"] = known[indicator].astype("Float64").round(9)
     own["value_status"] = ["zero" if value == 0 else "value" for value in own["value"]]
     own["reference_start"], own["reference_end"] = counted, day
-    own["age_days"] = (date.fromisoformat(day) - date.fromisoformat(counted)).days
+    own["age_days"] = _days(counted, day)
     own["source"] = sources[-1] if sources else pd.NA
     own["crosswalk"], own["figure_kind"] = "exact", "sum_of_source_rows"
-    own["note"] = f"PDI : {counted} ; assistance : {day}"
+    own["note"] = _note(counted, day)
     return own
+
+
+def _note(counted: str, day: str) -> str:
+    return f"PDI : {counted} ; assistance : {day}"
+
+
+def _days(earlier: str, later: str) -> int:
+    return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
+
+
+def _carried(own: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """Return `own` with the status, day and age of the figures in `people` that are carried forward."""
+    older = people[people["value_status"] == "carried_forward"].set_index("pcode")["reference_end"]
+    carried = own["pcode"].isin(older.index)
+    if not carried.any():
+        return own
+    table = own.copy()
+    days = [(str(older[code]), str(day)) for code, day in own.loc[carried, ["pcode", "slice"]].to_numpy()]
+    table.loc[carried, "value_status"] = "carried_forward"
+    table.loc[carried, "reference_start"] = [counted for counted, _ in days]
+    table.loc[carried, "age_days"] = [_days(*both) for both in days]
+    table.loc[carried, "note"] = [_note(*both) for both in days]
+    return table
 
 
 def _every_unit(
