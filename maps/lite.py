@@ -71,7 +71,10 @@ def _data(kind: Kind, view: View) -> dict[str, Any]:
         "groups": [{"id": one.id, "label": [one.label_fr, one.label_en]} for one in groups],
         "style": {
             "plain": PLAIN,
-            "carried": palette.STATUS_STYLES["carried_forward"].ink,
+            "carried": [
+                palette.ink_on(palette.STATUS_STYLES["carried_forward"], one)
+                for one in ("#ffffff", "#000000")
+            ],
             "groups": list(palette.GROUP_INKS[: len(groups)]),
         },
     }

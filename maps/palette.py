@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from tracker.classes import declared
+from tracker.classes import declared, hatch_ink
 from tracker.observation import VALUE_STATUSES
 
 Hatch = Literal["none", "diagonal", "back_diagonal", "dots", "cross"]
@@ -99,6 +99,11 @@ BASE: dict[str, str] = {
 }
 
 
+def ink_on(style: StatusStyle, ground: str) -> str:
+    """Return the ink of the hatch of a status on a ground; a figure carried forward may be on a dark one."""
+    return style.ink if style.hatch == "none" else hatch_ink(style.status, ground)
+
+
 _STRIPES: dict[Hatch, int] = {"diagonal": 1, "back_diagonal": -1}
 _SOFT = 0.4
 """Width (pixels) in which the edge of a stripe fades, as that of a drawn line does."""
@@ -117,8 +122,9 @@ def svg_hatch(style: StatusStyle, identifier: str, fill: str | None = None) -> s
 def _stripes(style: StatusStyle, identifier: str, ground: str | None) -> str:
     across = style.spacing / 2**0.5
     half, soft = style.width / 2 / style.spacing, _SOFT / 2 / style.spacing
-    bare = f'stop-color="{ground}"' if ground else f'stop-color="{style.ink}" stop-opacity="0"'
-    edges = [(0.5 - half, bare, f'stop-color="{style.ink}"'), (0.5 + half, f'stop-color="{style.ink}"', bare)]
+    ink = ink_on(style, ground) if ground else style.ink
+    bare = f'stop-color="{ground}"' if ground else f'stop-color="{ink}" stop-opacity="0"'
+    edges = [(0.5 - half, bare, f'stop-color="{ink}"'), (0.5 + half, f'stop-color="{ink}"', bare)]
     stops = "".join(
         f'<stop offset="{at + move:.2f}" {look}/>'
         for at, *looks in edges

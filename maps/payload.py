@@ -134,7 +134,7 @@ def hatches(kind: Kind, view: View) -> dict[str, tuple[str, str, str, float, flo
         carried |= {f"{name}-{step}": fill for step, fill in enumerate(palette.RAMPS[name])}
     grounds |= {f"carried-{name}": (styles["carried_forward"], fill) for name, fill in carried.items()}
     return {
-        name: (style.hatch, ground, style.ink, style.spacing, style.width)
+        name: (style.hatch, ground, palette.ink_on(style, ground), style.spacing, style.width)
         for name, (style, ground) in grounds.items()
     }
 

@@ -176,6 +176,16 @@ def ramp(indicator: Indicator, count: int) -> list[str]:
     return [colours[round(place * (len(colours) - 1) / (count - 1))] for place in range(count)]
 
 
+def hatch_ink(status: str, ground: str) -> str:
+    """Return the colour of the hatch of a status that stands out on a ground, both as ``#rrggbb``.
+
+    Green weighs most in how light a colour is, and decides alone which grounds are dark.
+    """
+    style = declared()["statuses"][status]
+    dark = int(ground[3:5], 16) < 128
+    return str(style.get("ink_on_dark", style["ink"]) if dark else style["ink"])
+
+
 def circle_radius(value: float, largest: float) -> float:
     """Return the radius in pixels: area in proportion to people, one scale for all slices."""
     circles = declared()["circles"]

@@ -44,13 +44,13 @@ function colour(one, klass) {
   return one.ramp[count > 1 ? Math.round(((klass - 1) * last) / (count - 1)) : Math.floor((last + 1) / 2)];
 }
 
-// A hatch over the colour of a class, made when it is first needed.
+// A hatch over the colour of a class, made when it is first needed; in white where the colour has little green.
 function hatched(ground) {
   const id = 'c' + ground.slice(1);
   if (!$(id)) {
     const pattern = draw('pattern', { id, width: 7, height: 7, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' }, document.querySelector('defs'));
     draw('rect', { width: 7, height: 7, fill: ground }, pattern);
-    draw('path', { d: 'M0 3H7', stroke: page.style.carried, 'stroke-width': 1 }, pattern);
+    draw('path', { d: 'M0 3H7', stroke: page.style.carried[+(ground[3] < '8')], 'stroke-width': 1 }, pattern);
   }
   return 'url(#' + id + ')';
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from maps.palette import STATUS_STYLES
+from maps.palette import STATUS_STYLES, ink_on
 from tests.browser import Browser, go_to
 from tests.maps.painted import painted, without_lines
 from tests.maps.synthetic import synthetic_view
@@ -35,7 +35,7 @@ def colours(view: View, wanted: dict[str, Any]) -> tuple[str, str | None]:
     indicator, zero = view.indicators["idp_stock"], str(STATUS_STYLES["zero"].fill)
     classes = classes_of(view.figures, indicator, measure="rate", units=view.units)
     ground = ramp(indicator, len(classes.limits))[wanted["class"] - 1] if wanted["class"] > 0 else zero
-    return ground, style.ink if wanted["status"] == "carried_forward" else None
+    return ground, ink_on(style, ground) if wanted["status"] == "carried_forward" else None
 
 
 def mixes(seen: tuple[int, ...], ground: tuple[int, ...], mark: tuple[int, ...]) -> bool:

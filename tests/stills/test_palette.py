@@ -2,7 +2,18 @@ import itertools
 
 import pytest
 
-from maps.palette import BASE, DIVERGING, FLOW_STYLES, GROUP_INKS, RAMPS, STATUS_STYLES, ramp, svg_hatch
+from maps.palette import (
+    BASE,
+    DIVERGING,
+    FLOW_STYLES,
+    GROUP_INKS,
+    RAMPS,
+    STATUS_STYLES,
+    ink_on,
+    ramp,
+    svg_hatch,
+)
+from maps.reintegration_coverage import COLOURS
 from tests.stills.colour_vision import MACHADO, contrast, difference, lab
 from tracker.indicators import catalogue
 from tracker.observation import VALUE_STATUSES
@@ -51,3 +62,10 @@ def test_labels_read_on_every_ground(vision: str) -> None:
     assert ramp("returns") == RAMPS["cool"]
     assert ramp("services") == RAMPS["neutral"]
     assert 'stop-color="#feebb6"' in svg_hatch(STATUS_STYLES["carried_forward"], "x", "#feebb6")
+
+
+@pytest.mark.parametrize("ground", [colour for ramp in (*RAMPS.values(), COLOURS) for colour in ramp])
+def test_the_hatch_of_a_figure_carried_forward_stands_out_on_every_class(ground: str, vision: str) -> None:
+    style = STATUS_STYLES["carried_forward"]
+    assert contrast(ink_on(style, ground), ground) >= 3
+    assert ink_on(style, ground) in svg_hatch(style, "x", ground)
