@@ -17,7 +17,10 @@ for table in connection.tables():
     renderer = layer.renderer()
     seen[name] = {
         "features": layer.featureCount(),
-        "rules": len(renderer.rootRule().children()) if renderer and renderer.type() == "RuleRenderer" else 0,
+        "rules": sum(rule.symbol() is not None for rule in renderer.rootRule().descendants())
+        if renderer and renderer.type() == "RuleRenderer"
+        else 0,
+        "legend": [item.label() for item in renderer.legendSymbolItems()] if renderer else [],
         "temporal": layer.temporalProperties().isActive(),
     }
 print(json.dumps(seen), flush=True)

@@ -14,6 +14,11 @@ class Resolution(StrEnum):
     full = "full"
 
 
+class Language(StrEnum):
+    fr = "fr"
+    en = "en"
+
+
 def register(app: typer.Typer) -> None:
     app.command("export")(export)
 
@@ -38,6 +43,9 @@ def export(
         Resolution, typer.Option(help="Simplified for the web, or as added.")
     ] = Resolution.web,
     curved: Annotated[bool, typer.Option("--curved", help="Bend the lines of movements.")] = False,
+    lang: Annotated[
+        Language, typer.Option(help="Language of legends and field names in styles.")
+    ] = Language.fr,
     as_of: Annotated[str | None, typer.Option(help="What the record knew on this day, YYYY-MM-DD.")] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that are there.")] = False,
 ) -> None:
@@ -64,6 +72,7 @@ def export(
             filters=filters,
             geometry="full" if geometry is Resolution.full else "web",
             curved=curved,
+            lang="en" if lang is Language.en else "fr",
             home=home(),
             overwrite=overwrite,
             progress=tell,

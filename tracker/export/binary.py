@@ -17,6 +17,7 @@ import shapely
 
 from tracker.export.fields import Field, fields_of
 from tracker.export.layer import Layer, Part
+from tracker.export.legend import Lang
 
 BOX = ("xmin", "ymin", "xmax", "ymax")
 _ENDS = {name: ["bbox", name] for name in BOX}
@@ -47,7 +48,7 @@ def _column(column: pd.Series[Any], field: Field) -> pa.Array:
     return pa.array(column, type=field.arrow, from_pandas=True)
 
 
-def write_gdal(layer: Layer, path: Path, driver: str, *, append: bool = False) -> None:
+def write_gdal(layer: Layer, path: Path, driver: str, *, append: bool = False, lang: Lang = "fr") -> None:
     """Write the layer through GDAL as GPKG or FlatGeobuf; `append` adds a layer to a GeoPackage."""
     import pyogrio
 
@@ -63,7 +64,7 @@ def write_gdal(layer: Layer, path: Path, driver: str, *, append: bool = False) -
         geometry_name="geometry",
         geometry_type=layer.shape,
         crs="EPSG:4326",
-        layer_options={**options, "TITLE" if driver == "FlatGeobuf" else "IDENTIFIER": layer.title_fr}
+        layer_options={**options, "TITLE" if driver == "FlatGeobuf" else "IDENTIFIER": layer.title(lang)}
         | {"DESCRIPTION": layer.description},
     )
 

@@ -12,6 +12,9 @@ import pandas as pd
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict
 
+from tracker.export.legend import Lang
+from tracker.typography import french
+
 Kind = Literal["units", "groups", "countries", "flows", "sites", "measures", "surveys", "programmes"]
 
 _TYPES = {
@@ -34,6 +37,9 @@ class Field(BaseModel):
     label_en: str
     description: str
     hxl: str = ""
+
+    def label(self, lang: Lang) -> str:
+        return french(self.label_fr) if lang == "fr" else self.label_en
 
     @property
     def arrow(self) -> pa.DataType:

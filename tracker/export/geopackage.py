@@ -11,10 +11,13 @@ from pathlib import Path
 from tracker.export.binary import write_gdal
 from tracker.export.fields import fields_of
 from tracker.export.layer import Layer
+from tracker.export.legend import Lang
 from tracker.export.styling import qml, sld
 
 
-def write_geopackage(layers: Sequence[Layer], path: Path, *, as_of: str, metadata: str) -> None:
+def write_geopackage(
+    layers: Sequence[Layer], path: Path, *, as_of: str, metadata: str, lang: Lang = "fr"
+) -> None:
     """Write the layers into one file that QGIS opens styled, with aliases and temporal settings.
 
     `metadata` is the document of the sidecar and goes into gpkg_metadata.  The same layers give the
@@ -26,7 +29,7 @@ def write_geopackage(layers: Sequence[Layer], path: Path, *, as_of: str, metadat
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": moment})
     try:
         for number, layer in enumerate(layers):
-            write_gdal(layer, path, "GPKG", append=number > 0)
+            write_gdal(layer, path, "GPKG", append=number > 0, lang=lang)
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
     with closing(sqlite3.connect(path)) as database, database:
@@ -47,15 +50,15 @@ def write_geopackage(layers: Sequence[Layer], path: Path, *, as_of: str, metadat
             (moment,),
         )
         for layer in layers:
-            _describe(database, layer, moment)
+            _describe(database, layer, moment, lang)
 
 
-def _describe(database: sqlite3.Connection, layer: Layer, moment: str) -> None:
+def _describe(database: sqlite3.Connection, layer: Layer, moment: str, lang: Lang) -> None:
     database.executemany(
         "INSERT INTO gpkg_data_columns (table_name, column_name, name, title, description) "
         "VALUES (?, ?, ?, ?, ?)",
         [
-            (layer.name, field.name, field.label_fr, field.label_en, field.description)
+            (layer.name, field.name, field.label(lang), field.label_en, field.description)
             for field in fields_of(layer.kind)
         ],
     )
@@ -68,5 +71,5 @@ def _describe(database: sqlite3.Connection, layer: Layer, moment: str) -> None:
         "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
         "styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) "
         "VALUES ('', '', ?, 'geom', ?, ?, ?, 1, ?, '', NULL, ?)",
-        (layer.name, layer.name, qml(layer), sld(layer), layer.title_fr, moment),
+        (layer.name, layer.name, qml(layer, lang), sld(layer, lang), layer.title(lang), moment),
     )

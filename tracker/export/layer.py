@@ -13,6 +13,7 @@ import pandas as pd
 
 from tracker.classes import Classes
 from tracker.export.fields import Kind
+from tracker.export.legend import Lang
 from tracker.indicators import Indicator
 
 Shape = Literal["MultiPolygon", "LineString", "Point"]
@@ -82,8 +83,11 @@ class Layer:
     rate_classes: Classes | None = None
     largest: float = 0.0
     temporal: bool = False
-    painted: str = ""
-    """Further condition, as an expression of QGIS, on the rows that are drawn."""
+    blank: str = ""
+    """A text that is empty in the rows that are drawn: the others are parts of these."""
+
+    def title(self, lang: Lang) -> str:
+        return self.title_fr if lang == "fr" else self.title_en
 
     def __len__(self) -> int:
         return len(self.rows)

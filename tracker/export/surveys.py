@@ -84,7 +84,7 @@ def _by_unit(view: View, name: str, table: pd.DataFrame, shapes: Shapes, codes: 
         classes=classes_of(table, indicator, classing=view.classing),
         largest=0.0 if pd.isna(largest) else float(largest),
         temporal=layer.temporal,
-        painted='"category" IS NULL OR "category" = \'\'' if whole else "",
+        blank="category" if whole else "",
     )
 
 

@@ -29,13 +29,16 @@ class Part:
 class Rule:
     """What to draw for which features.
 
-    `statuses`, `field`, `low`, `high`, `equals` and `missing` (a field without a number) say the filter for
-    SLD, `filter` for QGIS.
+    `label` stands below the `heading` in a legend that has headings, `alone` says all of it in one that has
+    none.  `statuses`, `field`, `low`, `high`, `equals`, `missing` (a field without a number) and `blank` (a
+    text that is empty or absent) say the filter for SLD, `filter` for QGIS.
     """
 
     label: str
     filter: str
     parts: list[Part]
+    heading: str = ""
+    alone: str = ""
     fill: str = "#000000"
     statuses: tuple[str, ...] = ()
     field: str = ""
@@ -46,6 +49,7 @@ class Rule:
     size: str = ""
     equals: tuple[tuple[str, str], ...] = ()
     missing: str = ""
+    blank: str = ""
     width: str = "1"
     alpha: str = "1"
     level: int = 0
@@ -80,12 +84,6 @@ def hatch_of(hatch: str, ink: str) -> Part:
 def rgba(colour: str, opacity: int = 255) -> str:
     red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
     return f"{red},{green},{blue},{opacity}"
-
-
-def number(value: float) -> str:
-    return (
-        f"{value:,.0f}".replace(",", " ") if float(value).is_integer() else f"{value:.1f}".replace(".", ",")
-    )
 
 
 def exact(value: float) -> str:

@@ -22,7 +22,7 @@ from tracker.indicators import Indicator
 from tracker.observation import COUNTED_UNITS
 from tracker.view import View
 
-UNIT_NAMES = {1: "region", 2: "cercle", 3: "commune"}
+UNIT_NAMES = {1: ("région", "region"), 2: ("cercle", "cercle"), 3: ("commune", "commune")}
 _NOT_OF_A_FEATURE = ["geometry", "label_lon", "label_lat", "source"]
 
 
@@ -131,15 +131,15 @@ def _layer(
     borders: Shapes,
 ) -> Layer:
     indicator = rows.indicator
-    level = UNIT_NAMES.get(view.level, f"adm{view.level}")
+    level_fr, level_en = UNIT_NAMES.get(view.level, (f"adm{view.level}", f"adm{view.level}"))
     variant = "" if rows.temporal else "_latest"
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = np.where(people > 0, numbers * 1000 / people, np.nan)
     return Layer(
         name=f"{indicator.id}_adm{view.level}{variant}",
         kind="units",
-        title_fr=f"{indicator.label_fr}, par {level}" + ("" if rows.temporal else ", dernière tranche"),
-        title_en=f"{indicator.label_en}, by {level}" + ("" if rows.temporal else ", latest slice"),
+        title_fr=f"{indicator.label_fr}, par {level_fr}" + ("" if rows.temporal else ", dernière tranche"),
+        title_en=f"{indicator.label_en}, by {level_en}" + ("" if rows.temporal else ", latest slice"),
         description=indicator.definition_en,
         shape="MultiPolygon",
         rows=rows,

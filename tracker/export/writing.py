@@ -11,10 +11,11 @@ from typing import Literal
 
 from geodata import editions
 from tracker.errors import ExportError
-from tracker.export.build import all_layers
+from tracker.export.build import narrowed_layers
 from tracker.export.describe import hdx, package, resources, text
 from tracker.export.filters import Filters, narrowed
 from tracker.export.layer import Layer, Part, Places, Rows
+from tracker.export.legend import Lang
 from tracker.view import View
 
 FORMATS = ("geojson", "gpkg", "geoparquet", "fgb", "csv", "hxl", "flowmap")
@@ -34,6 +35,7 @@ def write(
     filters: Filters | None = None,
     geometry: Resolution = "web",
     curved: bool = False,
+    lang: Lang = "fr",
     home: Path | None = None,
     overwrite: bool = False,
     progress: Progress = lambda name, done, of: None,
@@ -44,7 +46,8 @@ def write(
     old or the new one.  The clock is not read: the same view gives the same bytes.  Style files
     (QML, SLD) accompany GeoJSON and FlatGeobuf, except for a layer without any geometry, which GIS
     opens as a table.  Rows are made and written part by part, however
-    many there are.  `home` is where ``full`` boundaries are kept; `curved` bends the lines of flows.
+    many there are.  Styles have their words in `lang`, and the classes of the whole view whatever `filters`
+    keep of it.  `home` is where ``full`` boundaries are kept; `curved` bends the lines of flows.
 
     Raises
     ------
@@ -57,14 +60,15 @@ def write(
     if unknown := sorted(set(formats) - set(FORMATS)):
         raise ExportError(f"no format {', '.join(unknown)}; there are: {', '.join(FORMATS)}")
     filters = filters or Filters()
-    view = narrowed(_resolved(view, geometry, home), filters, home)
-    layers = all_layers(view, sums=not filters.narrows_places, curved=curved)
+    whole = _resolved(view, geometry, home)
+    view = narrowed(whole, filters, home)
+    layers = narrowed_layers(whole, view, sums=not filters.narrows_places, curved=curved)
     if not layers:
         raise ExportError("the filters leave nothing to write")
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out, prefix=".layers-") as folder:
-            _write_all(view, layers, Path(folder), formats, progress, sums=not filters.narrows_places)
+            _write_all(view, layers, Path(folder), formats, progress, lang, sums=not filters.narrows_places)
             return _moved(Path(folder), out, overwrite=overwrite)
     except OSError as error:
         raise ExportError(f"{out} cannot be written ({error.strerror}); nothing was replaced") from error
@@ -124,6 +128,7 @@ def _write_all(
     folder: Path,
     formats: Sequence[str],
     progress: Progress,
+    lang: Lang,
     *,
     sums: bool,
 ) -> None:
@@ -134,9 +139,10 @@ def _write_all(
     held: dict[str, Layer | None] = {}
     described = package(view, layers)
     for layer in watched:
-        held |= _write_one(layer, view, folder, formats)
+        held |= _write_one(layer, view, folder, formats, lang)
     if "gpkg" in formats:
-        geopackage.write_geopackage(watched, folder / GEOPACKAGE, as_of=view.as_of, metadata=text(described))
+        path, metadata = folder / GEOPACKAGE, text(described)
+        geopackage.write_geopackage(watched, path, as_of=view.as_of, metadata=metadata, lang=lang)
         held[GEOPACKAGE] = None
     if sums:
         tables.write_totals(view, folder / TOTALS)
@@ -146,7 +152,9 @@ def _write_all(
     (folder / HDX).write_text(text(hdx(view, described)), encoding="utf-8", newline="\n")
 
 
-def _write_one(layer: Layer, view: View, folder: Path, formats: Sequence[str]) -> dict[str, Layer | None]:
+def _write_one(
+    layer: Layer, view: View, folder: Path, formats: Sequence[str], lang: Lang
+) -> dict[str, Layer | None]:
     """Write one layer in every format of one file each; return the files and the layer in them."""
     from tracker.export import binary, geojson, styling, tables
 
@@ -159,9 +167,9 @@ def _write_one(layer: Layer, view: View, folder: Path, formats: Sequence[str]) -
     if "geojson" in formats:
         geojson.write_geojson(layer, path(".geojson"))
     if "fgb" in formats:
-        binary.write_gdal(layer, path(".fgb"), "FlatGeobuf")
+        binary.write_gdal(layer, path(".fgb"), "FlatGeobuf", lang=lang)
     if {"geojson", "fgb"} & set(formats) and layer.drawn:
-        for ending, style in ((".qml", styling.qml(layer)), (".sld", styling.sld(layer))):
+        for ending, style in ((".qml", styling.qml(layer, lang)), (".sld", styling.sld(layer, lang))):
             (folder / f"{layer.name}{ending}").write_text(style, encoding="utf-8", newline="\n")
     if "geoparquet" in formats:
         binary.write_geoparquet(layer, path(".parquet"))
