@@ -150,3 +150,13 @@ def test_the_command_writes_english_legends(tmp_path: Path) -> None:
     text = (tmp_path / "idp_stock_adm1.qml").read_text(encoding="utf-8")
     assert "Rate per 1,000 residents" in text
     assert french("Taux pour 1 000 habitants") not in text
+
+
+def test_households_are_set_against_no_residents() -> None:
+    view = public_view()
+    figures = view.figures[view.figures["indicator"] == "idp_stock"].assign(indicator="idp_households")
+    slices = view.slices[view.slices["indicator"] == "idp_stock"].assign(indicator="idp_households")
+    layer = all_layers(replace(view, figures=figures, slices=slices))[0]
+    assert layer.table["rate_per_1000"].isna().all()
+    assert painted_by(layer)[0] == "value"
+    assert rules_of(layer)[0].heading == "Nombre\u00a0: ménages"

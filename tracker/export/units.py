@@ -19,10 +19,10 @@ from tracker.export.fields import conformed
 from tracker.export.layer import Layer, Part, Places
 from tracker.export.shapes import Shapes, credits_of, in_order, periods, same, sensitivity, tidy
 from tracker.indicators import Indicator
-from tracker.observation import COUNTED_UNITS
 from tracker.view import View
 
 UNIT_NAMES = {1: ("région", "region"), 2: ("cercle", "cercle"), 3: ("commune", "commune")}
+RATED = "people"  # residents are people: households are set against nobody
 _NOT_OF_A_FEATURE = ["geometry", "label_lon", "label_lat", "source"]
 
 
@@ -115,7 +115,7 @@ class UnitRows:
             "sensitivity": sensitivity(self.view),
         }
         columns |= {name: same(text, rows.index) for name, text in fixed.items()}
-        if self.indicator.unit in COUNTED_UNITS:
+        if self.indicator.unit == RATED:
             columns["rate_per_1000"] = rates(rows, self.units).round(3)
         columns["id"] = f"{self.indicator.id}:{self.view.edition.id}:" + rows["pcode"].astype("str")
         if self.temporal:
@@ -146,7 +146,9 @@ def _layer(
         geometries=borders,
         indicator=indicator,
         classes=classes_of_numbers(numbers, indicator, classing=view.classing),
-        rate_classes=classes_of_numbers(rate, indicator, measure="rate", classing=view.classing),
+        rate_classes=classes_of_numbers(rate, indicator, measure="rate", classing=view.classing)
+        if indicator.unit == RATED
+        else None,
         largest=float(np.nanmax(numbers)) if np.isfinite(numbers).any() else 0.0,
         temporal=rows.temporal,
     )
