@@ -140,6 +140,7 @@ def _units(figures: pd.DataFrame, edition: str, level: int, home: Path | None) -
     units["population"] = units["pcode"].map(people["value"]).astype("Int64")
     units["population_year"] = units["pcode"].map(people["reference_end"].str[:4])
     units["population_source"] = units["pcode"].map(people["credit"])
+    units["population_source_id"] = units["pcode"].map(people["source"])
     return units.sort_values("pcode", ignore_index=True)
 
 

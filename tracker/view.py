@@ -84,8 +84,8 @@ TOTAL_COLUMNS = [
     "value_status",
     "reporting_units",
     "units",
-    "carried_forward",  # people in units whose older figure stands in
-    "unplaced",  # people reported without a place in this edition
+    "carried_forward",  # of units whose older figure stands in, in the unit of the indicator
+    "unplaced",  # reported without a place in this edition, in the unit of the indicator
 ]
 SURVEY_COLUMNS = [
     "indicator",
@@ -143,9 +143,9 @@ class View:
     """What may be shown of the record in one edition at one admin level.
 
     `units` is a GeoDataFrame in EPSG:4326 with columns pcode, place_name, level, parent_pcode,
-    population, population_year, population_source, label_lon, label_lat, geometry (web
-    resolution).  `figures` holds one row for every indicator × unit × slice: a unit without a
-    figure is there with its status.  All dates are ISO 8601 text.
+    population, population_year, population_source (its credit line), population_source_id, label_lon,
+    label_lat, geometry (web resolution).  `figures` holds one row for every indicator × unit × slice:
+    a unit without a figure is there with its status.  All dates are ISO 8601 text.
     """
 
     as_of: str

@@ -182,7 +182,10 @@ def test_the_package_describes_every_file_and_the_unplaced(folder: Path) -> None
         assert entry["bytes"] == len(content)
     header = (folder / "idp_stock_adm1.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
     assert header == [field["name"] for field in listed["idp_stock_adm1.csv"]["schema"]["fields"]]
-    assert {entry["people"] for entry in document["unplaced"]} == {120}
+    units = {entry["indicator"]: entry["unit"] for entry in document["unplaced"]}
+    assert {entry["value"] for entry in document["unplaced"]} == {120}
+    assert units["idp_stock"] == "people"
+    assert units == {name: public_view().indicators[name].unit for name in units}
     assert document["sensitivity"] == "public"
     assert document["edition"]["id"] == "ne-2013"
     hdx = json.loads((folder / "hdx.json").read_text(encoding="utf-8"))

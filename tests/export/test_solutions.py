@@ -176,7 +176,8 @@ def test_the_sidecars_count_the_hidden_and_name_everybody_once(tmp_path: Path) -
         == (view.figures["value_status"] == "suppressed").sum()
     )
     hdx = json.loads((tmp_path / "hdx.json").read_text(encoding="utf-8"))
-    assert hdx["dataset_source"] == "CMP, DNDS, IOM"
+    named = "Commission Mouvement de Populations (CMP), Direction Nationale du Développement Social (DNDS)"
+    assert hdx["dataset_source"] == f"{named}, International Organization for Migration (IOM)"
 
 
 def test_geoparquet_is_of_version_1_1(folder: Path) -> None:

@@ -96,7 +96,7 @@ def test_layers_hold_what_the_record_holds(site: Path, name: str) -> None:
     level, edition = LEVELS[name]
     layers, record = _layers(site / name, level), _record(level, edition)
     document = json.loads((site / name / "layers/datapackage.json").read_text(encoding="utf-8"))
-    unplaced = {(entry["indicator"], entry["slice"]): entry["people"] for entry in document["unplaced"]}
+    unplaced = {(entry["indicator"], entry["slice"]): entry["value"] for entry in document["unplaced"]}
     totals = pd.read_csv(site / name / "layers/totals.csv").query("grouping == 'country'")
     country = {(row.indicator, row.slice): row.value for row in totals.itertuples()}
     compared = 0

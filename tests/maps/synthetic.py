@@ -69,6 +69,7 @@ def _units(count: int) -> gpd.GeoDataFrame:
     nine = nine.set_crs(4326, allow_override=True)
     nine["population"] = (14_500_000 / count * rng.lognormal(-0.3, 0.7, count)).round().astype("int64")
     nine["population_year"], nine["population_source"] = 2013, "Synthetic"
+    nine["population_source_id"] = "synthetic"
     inner = nine.geometry.representative_point()
     nine["label_lon"], nine["label_lat"] = inner.x, inner.y
     return nine

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from tracker.export.fields import Field, fields_of
+from tracker.export.fields import Field, Kind, fields_of
 from tracker.export.layer import Layer
+from tracker.organisations import organisations
 from tracker.view import View
 
 DISCLAIMER = (
@@ -22,6 +22,12 @@ DISCLAIMER = (
 UNDRAWN = (
     "A movement with an unknown origin or destination, or inside one unit, is a row without geometry; "
     "a file with such rows only is a table and has no style beside it."
+)
+TOTALS = "totals.csv"
+TOTALS_TITLE = "Totaux publiés"
+TOTALS_MEANING = (
+    "Sums of what was reported for each slice, of the country and of every group; read each in its unit, and "
+    "never add a total to its parts, nor one unit to another."
 )
 _MEDIA = {
     ".geojson": "application/geo+json",
@@ -33,7 +39,7 @@ _MEDIA = {
 
 
 def package(view: View, layers: Sequence[Layer]) -> dict[str, Any]:
-    """Return the description of the data set, still without files."""
+    """Return the description of the data set, still without files; the sources are those of `view`."""
     return {
         "profile": "data-package",
         "name": f"mali-displacement-{view.edition.id}-adm{view.level}",
@@ -79,11 +85,19 @@ def _licences(view: View) -> set[str]:
 
 
 def unplaced(view: View) -> list[dict[str, Any]]:
-    """Return the people a source reported without a place of this edition, per indicator and slice."""
+    """Return what was reported without a place of this edition: indicator, slice, value and its unit.
+
+    A value that is hidden is null.  Households, people and activities are never added.
+    """
     rows = view.totals[view.totals["grouping"] == "country"]
     rows = rows[rows["unplaced"].isna() | (rows["unplaced"].astype("Float64") != 0).fillna(False)]
     return [
-        {"indicator": row["indicator"], "slice": row["slice"], "people": _json(row["unplaced"])}
+        {
+            "indicator": row["indicator"],
+            "slice": row["slice"],
+            "value": _json(row["unplaced"]),
+            "unit": view.indicators[row["indicator"]].unit,
+        }
         for row in rows.sort_values(["indicator", "slice"]).to_dict("records")
     ]
 
@@ -125,9 +139,11 @@ def resources(folder: Path, names: Mapping[str, Layer | None]) -> list[dict[str,
             entry |= {"title": layer.title_fr, "description": _description(layer), "rows": len(layer)}
             if path.suffix != ".csv":
                 entry |= {"geometry": layer.shape, "rows_without_geometry": int((layer.place < 0).sum())}
-            entry["schema"] = schema(layer)
-            if path.suffix == ".csv":
-                entry |= {"profile": "tabular-data-resource", "dialect": {"lineTerminator": "\n"}}
+            entry["schema"] = schema(layer.kind) | {"primaryKey": "id"}
+        if name == TOTALS:
+            entry |= {"title": TOTALS_TITLE, "description": TOTALS_MEANING, "schema": schema("totals")}
+        if "schema" in entry and path.suffix == ".csv":
+            entry |= {"profile": "tabular-data-resource", "dialect": {"lineTerminator": "\n"}}
         found.append(entry)
     return found
 
@@ -136,12 +152,8 @@ def _description(layer: Layer) -> str:
     return f"{layer.description} {UNDRAWN}" if layer.kind == "flows" else layer.description
 
 
-def schema(layer: Layer) -> dict[str, Any]:
-    return {
-        "fields": [_field(field) for field in fields_of(layer.kind)],
-        "primaryKey": "id",
-        "missingValues": [""],
-    }
+def schema(kind: Kind) -> dict[str, Any]:
+    return {"fields": [_field(field) for field in fields_of(kind)], "missingValues": [""]}
 
 
 def _field(field: Field) -> dict[str, Any]:
@@ -161,7 +173,9 @@ def _sha256(path: Path) -> str:
 
 def hdx(view: View, described: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields HDX asks for when a data set is created; maintainer and owner are the uploader's."""
-    told = (view.figures["reference_end"], view.flows["period_end"], view.surveys["reference_end"])
+    tables = (view.figures, view.national, view.abroad, view.surveys)
+    told = [table[name] for table in tables for name in ("reference_start", "reference_end")]
+    told += [view.flows["period_start"], view.flows["period_end"], view.measures["slice"]]
     dates = [str(day) for column in told for day in column.dropna().unique()]
     period = f"[{min(dates)}T00:00:00 TO {max(dates)}T23:59:59]" if len(dates) else ""
     return {
@@ -196,9 +210,9 @@ def hdx(view: View, described: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _organisations(view: View) -> list[str]:
-    """Return who counted or published, each once: a source names several with commas or strokes."""
-    said = re.split(r",|/", ",".join(str(name) for name in view.sources["organisation"].dropna()))
-    return sorted({name.strip() for name in said if name.strip()}, key=str.casefold)
+    """Return who counted or published; the titles of the sources where none says who that is."""
+    named = organisations(view.sources["organisation"].dropna().astype("str"))
+    return named or sorted(view.sources["title"].dropna().astype("str").unique())
 
 
 def text(document: Mapping[str, Any]) -> str:

@@ -15,7 +15,9 @@ from pydantic import BaseModel, ConfigDict
 from tracker.export.legend import Lang
 from tracker.typography import french
 
-Kind = Literal["units", "groups", "countries", "flows", "sites", "measures", "surveys", "programmes"]
+Kind = Literal[
+    "units", "groups", "countries", "flows", "sites", "measures", "surveys", "programmes", "totals"
+]
 
 _TYPES = {
     "string": pa.string(),

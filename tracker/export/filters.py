@@ -59,6 +59,7 @@ def narrowed(view: View, filters: Filters, home: Path | None = None) -> View:
             for table in (flows, surveys, measures, national, abroad)
         )
         sites = sites[sites["source"].isin(filters.sources) | sites["site_id"].isin(measures["site_id"])]
+    named = _named(view.totals, filters)
     return replace(
         view,
         units=view.units[view.units["pcode"].isin(keep)].reset_index(drop=True) if in_places else view.units,
@@ -70,7 +71,7 @@ def narrowed(view: View, filters: Filters, home: Path | None = None) -> View:
         national=national,
         abroad=abroad,
         slices=_dated(_named(view.slices, filters), filters, "slice", "slice"),
-        totals=_dated(_named(view.totals, filters), filters, "slice", "slice"),
+        totals=view.totals[:0] if filters.narrows_places else _dated(named, filters, "slice", "slice"),
     )
 
 

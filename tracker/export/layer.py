@@ -43,6 +43,10 @@ class Rows(Protocol):
         """Return where every row stands, without making the rows."""
         ...
 
+    def sources(self) -> set[str]:
+        """Return the ids of the sources of the rows, without making them; sums of groups have none."""
+        ...
+
 
 @dataclass(frozen=True)
 class Held:
@@ -59,6 +63,9 @@ class Held:
 
     def places(self) -> Places:
         return self.place
+
+    def sources(self) -> set[str]:
+        return set(self.table["source"].dropna().astype("str")) if "source" in self.table else set()
 
 
 @dataclass(frozen=True)

@@ -49,8 +49,10 @@ def _tags(layer: Layer) -> list[object]:
 
 
 def write_totals(view: View, path: Path) -> None:
-    """Write the published totals: country and groups, carried forward, unplaced people."""
-    _write(path, [list(view.totals.columns), *_rows(view.totals)])
+    """Write the published totals of country and groups with their unit; fields are those of ``totals``."""
+    units = view.totals["indicator"].map({name: entry.unit for name, entry in view.indicators.items()})
+    names: list[object] = [field.name for field in fields_of("totals")]
+    _write(path, [names, *_rows(view.totals.assign(unit=units)[names])])
 
 
 def write_flowmap(layer: Layer, view: View, locations: Path, flows: Path) -> None:

@@ -95,6 +95,9 @@ class UnitRows:
     def places(self) -> Places:
         return self.unit[self.order]
 
+    def sources(self) -> set[str]:
+        return set(self.view.figures["source"].iloc[self.order].dropna().astype("str").unique())
+
     def part(self, start: int, stop: int) -> Part:
         chosen = self.order[start:stop]
         place = self.unit[chosen]

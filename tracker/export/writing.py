@@ -12,7 +12,8 @@ from typing import Literal
 from geodata import editions
 from tracker.errors import ExportError
 from tracker.export.build import narrowed_layers
-from tracker.export.describe import hdx, package, resources, text
+from tracker.export.credited import credited
+from tracker.export.describe import TOTALS, hdx, package, resources, text
 from tracker.export.filters import Filters, narrowed
 from tracker.export.layer import Layer, Part, Places, Rows
 from tracker.export.legend import Lang
@@ -20,7 +21,7 @@ from tracker.view import View
 
 FORMATS = ("geojson", "gpkg", "geoparquet", "fgb", "csv", "hxl", "flowmap")
 PUBLISHED = ("geojson", "csv")
-PACKAGE, HDX, TOTALS, GEOPACKAGE = "datapackage.json", "hdx.json", "totals.csv", "layers.gpkg"
+PACKAGE, HDX, GEOPACKAGE = "datapackage.json", "hdx.json", "layers.gpkg"
 
 Resolution = Literal["web", "full"]
 Progress = Callable[[str, int, int], None]
@@ -68,7 +69,8 @@ def write(
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out, prefix=".layers-") as folder:
-            _write_all(view, layers, Path(folder), formats, progress, lang, sums=not filters.narrows_places)
+            owed = replace(view, sources=credited(layers, view, whole))
+            _write_all(owed, layers, Path(folder), formats, progress, lang, sums=not filters.narrows_places)
             return _moved(Path(folder), out, overwrite=overwrite)
     except OSError as error:
         raise ExportError(f"{out} cannot be written ({error.strerror}); nothing was replaced") from error
@@ -115,6 +117,9 @@ class _Watched:
 
     def places(self) -> Places:
         return self.rows.places()
+
+    def sources(self) -> set[str]:
+        return self.rows.sources()
 
     def part(self, start: int, stop: int) -> Part:
         made = self.rows.part(start, stop)
