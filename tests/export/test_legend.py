@@ -20,6 +20,7 @@ from tracker.classes import Classes
 from tracker.classes import declared as looks
 from tracker.export import Filters, write
 from tracker.export.build import all_layers
+from tracker.export.fields import fields_of
 from tracker.export.legend import LANGS, RATE, Lang, class_words, declared, heading, unit_words, word
 from tracker.export.style import circle_classes, painted_by, rules_of
 from tracker.export.styling import qml, sld
@@ -160,3 +161,18 @@ def test_households_are_set_against_no_residents() -> None:
     assert layer.table["rate_per_1000"].isna().all()
     assert painted_by(layer)[0] == "value"
     assert rules_of(layer)[0].heading == "Nombre\u00a0: ménages"
+
+
+def test_a_movement_of_too_few_to_publish_is_not_drawn_as_none() -> None:
+    layer = next(layer for layer in all_layers(public_view()) if layer.kind == "flows")
+    hidden = [rule for rule in rules_of(layer) if "suppressed" in rule.filter]
+    assert [rule.label for rule in hidden] == [page_word("status.suppressed", "fr")]
+    assert "stroke-dasharray" in sld(layer)
+
+
+def test_styles_ask_only_for_fields_the_layer_has() -> None:
+    for layer in [*all_layers(public_view()), *all_layers(solutions_view())]:
+        known = {field.name for field in fields_of(layer.kind)}
+        asked = {name for rule in rules_of(layer) for name in re.findall(r'"(\w+)"', rule.filter)}
+        named = set(re.findall(r"<ogc:PropertyName>(\w+)<", sld(layer)))
+        assert asked | named <= known, layer.name

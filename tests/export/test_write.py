@@ -156,6 +156,11 @@ def test_the_command_writes_the_embedded_record(tracker_home: Path, tmp_path: Pa
         sides = {row["group"]: row["value"] for row in csv.DictReader(file) if row["slice"] == "2014-04-30"
                  and row["grouping"] == "north-south" and row["indicator"] == "idp_stock"}  # fmt: skip
     assert sides == {"north": "57253", "south": "79843"}
+    french = (tmp_path / "out" / "idp_stock_adm1.qml").read_text(encoding="utf-8")
+    assert CliRunner().invoke(build_app(), [*arguments, "--lang", "en", "--overwrite"]).exit_code == 0
+    english = (tmp_path / "out" / "idp_stock_adm1.qml").read_text(encoding="utf-8")
+    assert "Suppressed (protects small numbers)" in english
+    assert "Suppressed" not in french
     assert CliRunner().invoke(build_app(), [*arguments, "--bbox", "1,2"]).exit_code == 2
 
 

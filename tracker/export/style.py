@@ -262,7 +262,18 @@ def _flow_rules(layer: Layer, lang: Lang) -> list[Rule]:
         inner_type="marker",
     )
     label = layer.title(lang)
-    return [Rule(label, '"value" > 0', [line, arrow], fill=colour, statuses=SHOWN, width="1.5")]
+    moved = Rule(label, '"value" > 0', [line, arrow], fill=colour, statuses=SHOWN, width="1.5")
+    return [moved, _hidden_flow_rule(lang)]
+
+
+def _hidden_flow_rule(lang: Lang) -> Rule:
+    """Movements of too few people to publish: a thin broken line, so that they are not taken for none."""
+    style = declared()["statuses"]["suppressed"]
+    options = {"line_color": rgba(style["ink"]), "line_width": "0.3", "line_width_unit": "MM"}
+    line = Part("SimpleLine", options | {"line_style": "dash"})
+    condition = _either(("suppressed",))
+    label = _label(style, lang)
+    return Rule(label, condition, [line], fill=style["ink"], statuses=("suppressed",), dash="4 3")
 
 
 def _where(layer: Layer, condition: str) -> str:

@@ -51,6 +51,7 @@ class Rule:
     missing: str = ""
     blank: str = ""
     width: str = "1"
+    dash: str = ""
     alpha: str = "1"
     level: int = 0
     qgis_only: bool = False
