@@ -16,9 +16,11 @@ from tests.export.solutions import solutions_view
 from tests.export.views import public_view
 from tracker.export import Filters, write
 from tracker.export.fields import fields_of
+from tracker.export.shapes import COMPUTED, COMPUTED_CREDIT
 from tracker.organisations import organisations
+from tracker.solutions.coverage_figures import ASSISTANCE, DISPLACED, coverage_figures
 from tracker.source import sources
-from tracker.view import SOURCE_COLUMNS, View
+from tracker.view import FIGURE_COLUMNS, SOURCE_COLUMNS, View
 
 
 def _view() -> View:
@@ -109,6 +111,20 @@ def test_the_totals_have_their_unit_and_are_described(tmp_path: Path) -> None:
     entry = next(entry for entry in package["resources"] if entry["path"] == "totals.csv")
     assert [field["name"] for field in entry["schema"]["fields"]] == list(totals.columns)
     assert list(totals.columns) == [field.name for field in fields_of("totals")]
+    assert (entry["title"], entry["title_en"]) == ("Totaux publiés", "Published totals")
+
+
+def test_hdx_is_told_in_english(tmp_path: Path) -> None:
+    _, hdx = _told(tmp_path, solutions_view(), Filters())
+    told = {entry["name"]: entry["description"] for entry in hdx["resources"]}
+    assert told["idp_stock_adm1.csv"] == "Internally displaced people (IDPs), by region"
+    coded = {entry["name"]: entry["p_coded"] for entry in hdx["resources"]}
+    assert (coded["idp_stock_adm1.csv"], coded["flow_return_adm1.csv"], coded["sites.csv"]) == (
+        True,
+        True,
+        True,
+    )
+    assert (coded["totals.csv"], coded["people_abroad.csv"]) == (False, False)
 
 
 def test_every_declared_source_names_organisations_by_their_declared_name() -> None:
@@ -128,3 +144,39 @@ def test_an_organisation_is_named_once_however_it_is_written() -> None:
     ]
     assert organisations(["Croix-Rouge malienne / croix-rouge malienne"]) == ["Croix-Rouge malienne"]
     assert organisations(["as stated in the file"]) == []
+
+
+def test_figures_worked_out_here_have_a_credit_too(tmp_path: Path) -> None:
+    view = solutions_view()
+    write(replace(view, surveys=view.surveys.assign(source=COMPUTED)), tmp_path, formats=["csv"])
+    reach = pd.read_csv(tmp_path / "reach_25_km_adm1.csv")
+    assert set(reach["credit"]) == {COMPUTED_CREDIT}
+
+
+def test_nothing_is_said_to_be_hidden_where_nothing_is(tmp_path: Path) -> None:
+    package, _ = _told(tmp_path, replace(public_view(), disclosure_threshold=1), Filters())
+    assert "1 to 0" not in json.dumps(package)
+    labels = set(pd.read_csv(tmp_path / "idp_stock_adm1.csv")["sensitivity"])
+    assert labels == {"public; no count suppressed"}
+
+
+def test_countries_have_names(tmp_path: Path) -> None:
+    write(solutions_view(), tmp_path, formats=["csv"])
+    names = {
+        (row.pcode, row.place_name)
+        for table in ("national_figures", "people_abroad")
+        for row in pd.read_csv(tmp_path / f"{table}.csv").itertuples()
+    }
+    assert names == {("MLI", "Mali"), ("BFA", "Burkina Faso")}
+
+
+def test_each_share_of_a_gap_is_credited_to_who_counted_it() -> None:
+    base = {"slice": "2022-03-31", "value_status": "value", "pcode": "ML05"}
+    rows = [
+        {**base, "indicator": DISPLACED, "value": 900.0, "source": "counted"},
+        {**base, "indicator": ASSISTANCE, "value": 40.0, "source": "who-does-what"},
+    ]
+    figures, _ = coverage_figures(pd.DataFrame(rows).reindex(columns=FIGURE_COLUMNS), pd.DataFrame())
+    told = dict(zip(figures["indicator"], figures["source"], strict=True))
+    assert told["share_of_displaced"] == "counted"
+    assert told["share_of_assistance"] == "who-does-what"

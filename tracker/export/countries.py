@@ -34,12 +34,17 @@ def country_layers(view: View) -> list[Layer]:
     return found
 
 
+def _names(view: View) -> dict[str, str]:
+    known = view.context.countries
+    return dict(zip(known["iso3"], known["name_fr"], strict=True)) | {MALI: "Mali"}
+
+
 def _layer(
     view: View, name: str, words: tuple[str, str], figures: pd.DataFrame, shapes: Shapes, codes: pd.Index
 ) -> Layer:
     table = figures.merge(credits_of(view), on="source", how="left")
     table["unit"] = table["indicator"].map({key: entry.unit for key, entry in view.indicators.items()})
-    table["place_name"] = table["pcode"]
+    table["place_name"] = table["pcode"].map(_names(view)).fillna(table["pcode"])
     table["level"], table["edition"], table["sensitivity"] = 0, ISO, sensitivity(view)
     starts = [
         following(own[["slice"]].assign(slice_start=own["slice"].str[:5] + "01-01"))

@@ -24,11 +24,12 @@ UNDRAWN = (
     "a file with such rows only is a table and has no style beside it."
 )
 TOTALS = "totals.csv"
-TOTALS_TITLE = "Totaux publiés"
+TOTALS_TITLE, TOTALS_TITLE_EN = "Totaux publiés", "Published totals"
 TOTALS_MEANING = (
     "Sums of what was reported for each slice, of the country and of every group; read each in its unit, and "
     "never add a total to its parts, nor one unit to another."
 )
+_NO_PCODES = ("groups", "countries")  # ids of groups, and countries by ISO 3166
 _MEDIA = {
     ".geojson": "application/geo+json",
     ".csv": "text/csv",
@@ -57,10 +58,7 @@ def package(view: View, layers: Sequence[Layer]) -> dict[str, Any]:
         "level": view.level,
         "sensitivity": view.sensitivity,
         "disclosure_threshold": view.disclosure_threshold,
-        "disclosure": (
-            f"Counts from 1 to {view.disclosure_threshold - 1} are suppressed, and further cells with them, "
-            "so that none follows from a total or from the publication before. Suppressed is not zero."
-        ),
+        "disclosure": disclosure(view.disclosure_threshold),
         "disclaimer": DISCLAIMER,
         "sources": _sources(view),
         "licenses": [{"name": name, "title": name} for name in sorted(_licences(view))],
@@ -70,6 +68,16 @@ def package(view: View, layers: Sequence[Layer]) -> dict[str, Any]:
         "unplaced": unplaced(view),
         "suppressed": suppressed(view),
     }
+
+
+def disclosure(threshold: int) -> str:
+    """Return what is hidden below a threshold of people, and why; nothing is below a threshold of 1."""
+    if threshold <= 1:
+        return "No count is suppressed: for the keeper's own use."
+    return (
+        f"Counts from 1 to {threshold - 1} are suppressed, and further cells with them, "
+        "so that none follows from a total or from the publication before. Suppressed is not zero."
+    )
 
 
 def _sources(view: View) -> list[dict[str, Any]]:
@@ -134,14 +142,17 @@ def resources(folder: Path, names: Mapping[str, Layer | None]) -> list[dict[str,
             "encoding": "utf-8",
             "bytes": path.stat().st_size,
             "hash": f"sha256:{_sha256(path)}",
+            "p_coded": path.suffix == ".gpkg" or (layer is not None and layer.kind not in _NO_PCODES),
         }
         if layer is not None:
-            entry |= {"title": layer.title_fr, "description": _description(layer), "rows": len(layer)}
+            entry |= {"title": layer.title_fr, "title_en": layer.title_en}
+            entry |= {"description": _description(layer), "rows": len(layer)}
             if path.suffix != ".csv":
                 entry |= {"geometry": layer.shape, "rows_without_geometry": int((layer.place < 0).sum())}
             entry["schema"] = schema(layer.kind) | {"primaryKey": "id"}
         if name == TOTALS:
-            entry |= {"title": TOTALS_TITLE, "description": TOTALS_MEANING, "schema": schema("totals")}
+            entry |= {"title": TOTALS_TITLE, "title_en": TOTALS_TITLE_EN}
+            entry |= {"description": TOTALS_MEANING, "schema": schema("totals")}
         if "schema" in entry and path.suffix == ".csv":
             entry |= {"profile": "tabular-data-resource", "dialect": {"lineTerminator": "\n"}}
         found.append(entry)
@@ -201,8 +212,8 @@ def hdx(view: View, described: Mapping[str, Any]) -> dict[str, Any]:
             {
                 "name": entry["path"],
                 "format": entry["format"],
-                "description": entry.get("title", entry["path"]),
-                "p_coded": entry["format"] in {"csv", "geojson", "gpkg", "parquet", "fgb"},
+                "description": entry.get("title_en", entry["path"]),
+                "p_coded": entry["p_coded"],
             }
             for entry in described.get("resources", [])
         ],

@@ -10,11 +10,14 @@ import pandas as pd
 import shapely
 
 from tracker.indicators import Indicator
+from tracker.solutions.reach_figures import COMPUTED
 from tracker.view import View
 
 DECIMALS = 6
 CURVE_POINTS = 24
 BEND = 0.18  # of the length of the line, to the left of travel, as the pages bend theirs
+
+COMPUTED_CREDIT = "Mali displacement tracker, computed from the sources that datapackage.json lists"
 
 Shapes = npt.NDArray[np.object_]
 
@@ -47,12 +50,16 @@ def line(start: tuple[float, float], end: tuple[float, float], *, curved: bool) 
 
 
 def sensitivity(view: View) -> str:
+    if view.disclosure_threshold <= 1:
+        return f"{view.sensitivity}; no count suppressed"
     return f"{view.sensitivity}; counts from 1 to {view.disclosure_threshold - 1} suppressed"
 
 
 def credits_of(view: View) -> pd.DataFrame:
-    """Return credit line and licence of each source, once."""
-    return view.sources.drop_duplicates("source")[["source", "credit", "licence"]]
+    """Return credit line and licence of each source, once, and of what the tracker itself works out."""
+    own = pd.DataFrame([{"source": COMPUTED, "credit": COMPUTED_CREDIT, "licence": None}])
+    known = view.sources[["source", "credit", "licence"]]
+    return pd.concat([known, own], ignore_index=True).drop_duplicates("source")
 
 
 def in_order(view: View, table: pd.DataFrame) -> list[str]:

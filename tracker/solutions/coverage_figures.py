@@ -67,7 +67,9 @@ def _figures(
     day: str,
 ) -> pd.DataFrame:
     known = table[table[indicator].notna()]
-    sources = sorted({*people["source"].dropna(), *activities["source"].dropna()})
+    counts = {"share_of_displaced": [people], "share_of_assistance": [activities]}
+    owed = pd.concat([table["source"] for table in counts.get(indicator, [people, activities])])
+    sources = sorted(owed.dropna().unique())
     own = pd.DataFrame({name: pd.Series(pd.NA, index=known.index, dtype="object") for name in FIGURE_COLUMNS})
     own["indicator"], own["pcode"], own["slice"] = indicator, known["pcode"], day
     own["value"] = known[indicator].astype("Float64").round(9)

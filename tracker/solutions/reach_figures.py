@@ -15,6 +15,7 @@ from tracker.solutions.reach import reach, working
 from tracker.view import SURVEY_COLUMNS, View
 
 SEAT = "seat"
+COMPUTED = "tracker"  # in the place of a source: figures worked out here
 ANY = ""  # category of rows about every type of service together
 
 
@@ -136,7 +137,7 @@ def _rows(table: pd.DataFrame, indicator: str, kind: str, names: dict[str, str])
     rows["pcode"], rows["place_name"] = table["pcode"], table["pcode"].map(names)
     rows["value"] = table["share"].round(1)
     rows["value_status"] = ["zero" if value == 0 else "value" for value in table["share"].fillna(-1)]
-    rows["source"] = "tracker"
+    rows["source"] = COMPUTED
     return rows
 
 
