@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from geodata.how_many import figure, how_many
 from jobs.history import source_states
 from jobs.ledger import Ledger
 from jobs.running import Run
@@ -127,5 +128,6 @@ def _account(result: Ingested) -> tuple[str, str]:
     if result.state != "loaded":
         return "failed", result.reason
     if not result.rows_kept:
-        return "empty", f"none of {result.rows_in} rows could be used"
-    return "fetched", f"{result.rows_kept} of {result.rows_in} rows kept, {result.new} figures new"
+        return "empty", f"of {how_many(result.rows_in, 'row')} none could be used"
+    kept = f"{figure(result.rows_kept)} of {how_many(result.rows_in, 'row')} kept"
+    return "fetched", f"{kept}, {how_many(result.new, 'figure')} new"

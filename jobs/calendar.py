@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from geodata.how_many import how_many
 from jobs.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _fields(words: str) -> dict[str, str]:
         return clock
     parts = words.split()
     if len(parts) != 5:
-        raise ValueError(f"{len(parts)} words")
+        raise ValueError(how_many(len(parts), "word"))
     minute, hour, day, month, weekday = parts
     if day != "*" and weekday != "*":
         raise ValueError("name a day of the month or a day of the week, not both")

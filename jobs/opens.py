@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from geodata.how_many import how_many
 from jobs.errors import PublicationRefused
 
 LARGEST_PAGE_BYTES = 25_000_000
@@ -114,7 +115,7 @@ def _check_package(path: Path) -> None:
     finally:
         connection.close()
     if verdict != "ok" or not layers:
-        raise PublicationRefused(f"{path.name}: SQLite says {verdict}, {layers} layers")
+        raise PublicationRefused(f"{path.name}: SQLite says {verdict}, {how_many(layers, 'layer')}")
 
 
 def _check_parquet(path: Path) -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from geodata.how_many import how_many
 from jobs.alerts import Alerts
 from jobs.attempt import follow_up
 from jobs.claim import Claim
@@ -189,7 +190,7 @@ class Schedule:
             while not self.stop.wait(WATCH_SECONDS):
                 files = set(waiting(self.config.inbox))
                 if files - tried:
-                    log.info("%s new files in the inbox", len(files - tried))
+                    log.info("%s in the inbox", how_many(len(files - tried), "new file"))
                     self._take_in()
                 tried = files
 

@@ -18,6 +18,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 import stamina
 
+from geodata.how_many import how_many
 from tracker.errors import FetchFailed
 
 TIMEOUT_SECONDS = 30.0
@@ -77,7 +78,7 @@ class Fetcher:
                 with attempt:
                     return self._once(host, url, parameters, headers)
         except _TryAgain as error:
-            raise FetchFailed(f"{host} {error}; asked {self.attempts} times, given up") from None
+            raise FetchFailed(f"{host} {error}; asked {how_many(self.attempts, 'time')}, given up") from None
         raise FetchFailed(f"{host} was not asked")
 
     def _admitted(self, url: str) -> str:

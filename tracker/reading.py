@@ -63,6 +63,6 @@ class Reading:
         accounted = self.rows_kept + self.rows_quarantined + self.rows_ignored
         if self.rows_in != accounted:
             raise AssertionError(
-                f"{self.path.name}: {self.rows_in} rows in, but {self.rows_kept} kept, "
+                f"{self.path.name}: rows in {self.rows_in}, but {self.rows_kept} kept, "
                 f"{self.rows_quarantined} quarantined and {self.rows_ignored} ignored"
             )

@@ -9,6 +9,7 @@ import pandas as pd
 from geodata.crosswalk import straddled
 from geodata.crosswalk import table as links_between
 from geodata.editions import units
+from geodata.how_many import how_many
 from tracker.indicators import catalogue
 from tracker.observation import SUMMABLE_KINDS
 
@@ -66,9 +67,7 @@ def _sums(deeper: pd.DataFrame, level: int, home: Path | None, edition: str | No
     sums["value_status"] = ["zero" if value == 0 else "value" for value in sums["value"]]
     sums["figure_kind"] = "sum_of_source_rows"
     sums["match_method"] = "declared"
-    sums["note"] = [
-        "sum of 1 reported part" if n == 1 else f"sum of {n} reported parts" for n in sums["parts"]
-    ]
+    sums["note"] = [f"sum of {how_many(n, 'reported part')}" for n in sums["parts"]]
     columns = list(deeper.columns)
     if edition is not None and level > 0:
         sums["lacks_parts"] = _lacks_parts(sums, keyed, level, edition)

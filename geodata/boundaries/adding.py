@@ -21,6 +21,7 @@ from geodata.boundaries.repair import repair
 from geodata.boundaries.simplify import dissolved, simplified
 from geodata.editions import LEVEL_NAMES, Edition, edition, geometry, has_geometry, units
 from geodata.errors import BoundaryError
+from geodata.how_many import how_many
 from geodata.storage import edition_folder
 
 MALI_WINDOW = (-13.0, 9.5, 5.0, 25.5)  # lon, lat: Mali with half a degree around it
@@ -69,7 +70,9 @@ def _refuse_poorer(target: Path, report: dict[str, Any]) -> None:
     held = json.loads(stored.read_text(encoding="utf-8"))["levels"]
     missing = sorted(set(held) - set(report["levels"]))
     if missing:
-        names = ", ".join(f"{held[level]} units of the {LEVEL_NAMES[int(level)]} level" for level in missing)
+        names = ", ".join(
+            f"{how_many(held[level], 'unit')} of the {LEVEL_NAMES[int(level)]} level" for level in missing
+        )
         raise BoundaryError(
             f"{report['edition']} already holds {names}, which this file lacks; nothing was replaced: "
             f"add a folder or archive with all levels, or delete {target} first"

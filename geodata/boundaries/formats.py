@@ -17,6 +17,7 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from geodata.errors import BoundaryError
+from geodata.how_many import how_many
 
 MAX_UNPACKED_BYTES = 1_000_000_000
 MAX_MEMBERS = 5_000
@@ -109,7 +110,7 @@ def _unpacked(path: Path, scratch: Path) -> Path:
             size = sum(member.file_size for member in members)
             if size > MAX_UNPACKED_BYTES or len(members) > MAX_MEMBERS:
                 raise BoundaryError(
-                    f"{path.name} would unpack to {size:,} bytes in {len(members):,} files: refused"
+                    f"{path.name} would unpack to {size:,} bytes in {how_many(len(members), 'file')}: refused"
                 )
             for member in members:
                 if not (folder / member.filename).resolve().is_relative_to(folder.resolve()):

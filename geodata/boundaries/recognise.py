@@ -13,6 +13,7 @@ import pandas as pd
 
 from geodata.editions import COUNTRY, LEVEL_NAMES, Edition, units
 from geodata.errors import BoundaryError
+from geodata.how_many import how_many
 from geodata.match import PlaceIndex
 from geodata.pcodes import BY_NAME, numberings
 
@@ -178,7 +179,7 @@ def _refuse_strangers(
         lost = found[found["pcode"].isna()]
         names = ", ".join(layer.frame["name"].loc[lost.index].head(5))
         raise BoundaryError(
-            f"{total - right} of {total} {what} polygons are no units of {edition.id} (numbering "
+            f"{total - right} of {how_many(total, f'{what} polygon')} not found in {edition.id} (numbering "
             f"{numbering} fits best): {names}. {lost['problem_message'].iloc[0]}. Is it another "
             "country, another edition, or another numbering? Nothing was stored"
         )
@@ -186,7 +187,8 @@ def _refuse_strangers(
     missing = known[~known["pcode"].isin(found["pcode"])]
     if len(repeated) or len(missing):
         raise BoundaryError(
-            f"edition {edition.id} has {len(known)} {what} units, the file {total} polygons; "
+            f"edition {edition.id} has {how_many(len(known), f'{what} unit')}, the file "
+            f"{how_many(total, 'polygon')}; "
             f"missing: {', '.join(missing['name'].head(5)) or 'none'}; "
             f"twice: {', '.join(repeated[:5]) or 'none'}. Nothing was stored"
         )

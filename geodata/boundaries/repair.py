@@ -10,6 +10,7 @@ import shapely
 
 from geodata.boundaries.checks import Fault, areas_km2, check_layer, rules
 from geodata.errors import BoundaryError
+from geodata.how_many import how_many
 
 _MENDS = {
     "geometry_invalid": "make_valid",
@@ -39,7 +40,7 @@ def repair(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Fault]]:
     if left:
         places = ", ".join(f"{fault.place}: {fault.message}" for fault in left[:3])
         raise BoundaryError(
-            f"{len(left)} faults remain after the repair rules ({places}); nothing was stored"
+            f"{how_many(len(left), 'fault')} left after the repair rules ({places}); nothing was stored"
         )
     return frame, met
 

@@ -6,6 +6,7 @@ import ast
 import os
 import shutil
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,29 @@ def test_nothing_unfinished_is_shipped():
     for path in MODULES:
         text = path.read_text("utf-8")
         assert not [mark for mark in marks if mark in text], path
+
+
+COUNTED = (
+    " rows", " files", " figures", " problems", " publications", " results", " warnings", " notes",
+    " households", " people in", " fields", " respondents", " layers", " records", " units", " new files",
+)  # fmt: skip
+
+
+def test_a_count_in_a_message_has_the_singular_too():
+    """`geodata.how_many` writes them; only limits, always of many, stand beside a plural."""
+    plurals = []
+    for path in (path for path in MODULES if path.relative_to(REPOSITORY).parts[0] != "maps"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.JoinedStr):
+                continue
+            before = ""
+            for part, following in pairwise(node.values):
+                before = str(part.value) if isinstance(part, ast.Constant) else before
+                words = str(following.value) if isinstance(following, ast.Constant) else ""
+                told = isinstance(part, ast.FormattedValue) and words.startswith(COUNTED)
+                if told and "more than" not in before + words:
+                    plurals.append(f"{path.relative_to(REPOSITORY)}: {words}")
+    assert plurals == []
 
 
 def test_a_machine_without_chromium_is_noticed(tmp_path: Path) -> None:

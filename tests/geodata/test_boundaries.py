@@ -330,7 +330,7 @@ def test_another_country_another_edition_and_missing_units_are_refused(
     frame.iloc[:7].to_file(away)
     refused(away, home, "missing: Kidal, Bamako")
     frame.assign(adm1_name=[f"Province {n}" for n in range(9)]).to_file(away)
-    refused(away, home, "9 of 9 region polygons are no units of cod-2012")
+    refused(away, home, "9 of 9 region polygons not found in cod-2012")
     frame.rename(columns={"adm1_name": "nom", "adm1_pcode": "code"}).to_file(away)
     refused(away, home, "no known code and name columns among")
 

@@ -64,7 +64,7 @@ def test_sexes_of_an_area_are_kept_only_where_all_its_rows_give_both(tmp_path: P
     path = write(tmp_path, line(1200, "500", "700"), line(300, "", "", reason="Natural disaster"))
     reading = read_file(path)
     assert sexes(reading.observations) == {("Gao", "all"): 1500}
-    assert any("sexes of 1 rows are not kept" in note for note in reading.notes)
+    assert any("sexes of 1 row are not kept" in note for note in reading.notes)
 
 
 def test_sexes_that_contradict_the_total_are_told(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from geodata.how_many import how_many
 from tracker.cells.encoding import decode
 from tracker.cells.plain import plain_sheet
 from tracker.cells.sheet import Book, Sheet, text_frame
@@ -131,7 +132,8 @@ def _cut(sheet: Sheet, last_width: int) -> list[str]:
     common = int(sheet.widths.mode().iloc[0])
     if last_width < common:
         raise UnreadableFile(
-            f"the last row has {last_width} of {common} fields and no line end: the file was cut in copying"
+            f"the last row has {last_width} of {how_many(common, 'field')} and no line end: "
+            "the file was cut in copying"
         )
     return _uncut(whole=False)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from geodata.how_many import figure
 from tracker.observation import COUNTED_UNITS, SUMMABLE_KINDS
 from tracker.problem import Problem, Severity
 
@@ -50,8 +51,7 @@ def finding(
 
 def people(value: Any) -> str:
     """Write a count without ``.0`` and with thousands apart."""
-    number = float(value)
-    return f"{number:,.0f}" if number.is_integer() else f"{number:,.1f}"
+    return figure(float(value))
 
 
 def _text(value: Any) -> str | None:

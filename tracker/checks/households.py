@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tracker.checks.addable import counted, finding, people
+from geodata.how_many import how_many
+from tracker.checks.addable import counted, finding
 from tracker.checks.limits import Household, Pair
 from tracker.observation import KEY
 from tracker.problem import Problem
@@ -31,8 +32,8 @@ def _compare(figures: pd.DataFrame, pair: Pair, limits: Household) -> list[Probl
         finding(
             row,
             "household_size",
-            f"{people(row['value'])} people in {people(row['homes'])} households"
-            + (f" make {row['value'] / row['homes']:.1f} people per household" if row["homes"] else ""),
+            f"{how_many(row['value'], 'person', 'people')} in {how_many(row['homes'], 'household')}"
+            + (f": {row['value'] / row['homes']:.1f} people per household" if row["homes"] else ""),
             expected=f"{limits.smallest:g} to {limits.largest:g} people per household",
             hint="the two columns may be swapped or one of them wrong; both are kept as printed",
         )

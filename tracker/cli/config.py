@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from geodata.how_many import how_many
+
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="The configuration of this data directory.", no_args_is_help=True)
@@ -39,7 +41,9 @@ def check(
     typer.echo(f"{path}: sound" if path.exists() else f"{path} is not there; the defaults hold")
     for job in config.job:
         typer.echo(f"{job.id}: {job.schedule} ({job.timezone}), next {following[job.id]}")
-    typer.echo(f"published at {config.out}; inbox {config.inbox}; {config.keep} publications kept")
+    typer.echo(
+        f"published at {config.out}; inbox {config.inbox}; {how_many(config.keep, 'publication')} kept"
+    )
     for name in (config.notify.urls_env, config.process.ping_env):
         typer.echo(f"{name}: {'set' if os.environ.get(name) else 'not set'}{_kept(config.keyring.get(name))}")
 

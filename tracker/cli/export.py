@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from geodata.how_many import how_many
+
 
 class Resolution(StrEnum):
     web = "web"
@@ -79,8 +81,8 @@ def export(
         )
     size = sum(path.stat().st_size for path in files)
     typer.echo(
-        f"{out}: {len(files)} files, {size / 1e6:.1f} MB, edition {view.edition.id}, level {view.level}, "
-        f"as of {view.as_of}, counts below {view.disclosure_threshold} suppressed"
+        f"{out}: {how_many(len(files), 'file')}, {size / 1e6:.1f} MB, edition {view.edition.id}, "
+        f"level {view.level}, as of {view.as_of}, counts below {view.disclosure_threshold} suppressed"
     )
 
 

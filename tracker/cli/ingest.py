@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from geodata.how_many import how_many
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
@@ -158,7 +160,7 @@ def _block(result: Ingested) -> str:
         f" + {count['rows_ignored']} ignored\n"
         f"  people {count['people_in']} = {count['people_placed']} placed"
         f" + {count['people_unplaced']} unplaced + {count['people_not_summable']} not summable\n"
-        f"  {count['new']} new, {count['superseded']} superseded; {count['problems']} problems"
+        f"  {count['new']} new, {count['superseded']} superseded; {how_many(result.problems, 'problem')}"
     )
 
 
@@ -173,7 +175,7 @@ def _print_findings(loaded: list[Ingested], console: Console) -> None:
         console.print(Text(f"{finding['code']}: {place}: {finding['message']}"))
     if found:
         console.print(
-            f"checks: {len(warnings)} warnings, {len(found) - len(warnings)} notes; "
+            f"checks: {how_many(len(warnings), 'warning')}, {how_many(len(found) - len(warnings), 'note')}; "
             "`tracker problems` lists them all"
         )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geodata.how_many import how_many
 from tracker.records import records
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def show(table: pd.DataFrame, *, as_json: bool, columns: list[str] | None = None
         printed.add_row(*(Text("" if value is None else _text(value)) for value in record.values()))
     console = paper()
     console.print(printed)
-    console.print(f"{len(shown)} rows", style="dim")
+    console.print(how_many(len(shown), "row"), style="dim")
 
 
 def _text(value: Any) -> str:

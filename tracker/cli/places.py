@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from geodata import DEFAULT_EDITION
+from geodata.how_many import how_many
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,7 +137,7 @@ def apply(as_json: Json = False) -> None:
         sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=1) + "\n")
         return
     for account in accounts:
-        typer.echo(f"{Path(account.file).name}: {account.superseded} figures have a place now")
+        typer.echo(f"{Path(account.file).name}: a place now for {how_many(account.superseded, 'figure')}")
     if not accounts:
         typer.echo("No stored figure has a place it did not have before.")
 

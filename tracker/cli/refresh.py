@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from geodata.how_many import how_many
 from tracker.errors import TrackerError
 
 
@@ -45,7 +46,7 @@ def refresh(
     if done.unchanged:
         _nothing_new(done.as_of, target)
         return
-    met = f"{done.problems} problems in what this run read; tracker problems lists all that stand"
+    met = f"{how_many(done.problems, 'problem')} in what this run read; tracker problems lists all that stand"
     typer.echo(f"Published as of {done.as_of}; {met}.")
     typer.echo(str(target.absolute() / "index.html"))
 

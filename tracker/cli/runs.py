@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from geodata.how_many import how_many
+
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 Out = Annotated[Path | None, typer.Option(help="Where it is published; by default as tracker.toml says.")]
 
@@ -95,7 +97,8 @@ def _print_state(state: dict[str, Any], out: str) -> None:
     publication = state["publication"]
     if publication:
         typer.echo(f"Published at {out}: {publication['release']}, data as of {publication['as_of']}")
-        typer.echo(f"  since {publication['since']}, {len(publication['releases'])} publications kept")
+        kept = how_many(len(publication["releases"]), "publication")
+        typer.echo(f"  since {publication['since']}, {kept} kept")
     else:
         typer.echo(f"Nothing is published at {out}; run: tracker refresh")
     for job in state["jobs"]:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from geodata.how_many import how_many
+
 
 def register(app: typer.Typer) -> None:
     app.command("survey")(count)
@@ -36,4 +38,4 @@ def count(
     results = as_table(observations)
     write_text(out, results.to_csv(index=False, lineterminator="\n"))
     kept_back = int((observations["value_status"] == "suppressed").sum())
-    typer.echo(f"{out}: {len(results)} results, {kept_back} kept back as small groups")
+    typer.echo(f"{out}: {how_many(len(results), 'result')}, {kept_back} kept back as small groups")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from geodata.how_many import how_many
 from tracker.errors import FetchFailed
 from tracker.fetch import Fetcher
 from tracker.source import Live
@@ -45,5 +46,7 @@ def rows_of(body: bytes, host: str) -> list[Any]:
     rows: list[Any] = document["result"]
     count = document.get("totalRecordsCount")
     if isinstance(count, int) and count != len(rows):
-        raise FetchFailed(f"{host} announced {count} rows but sent {len(rows)}; nothing of it was kept")
+        raise FetchFailed(
+            f"{host} announced {how_many(count, 'row')} but sent {len(rows)}; nothing of it was kept"
+        )
     return rows

@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
+from geodata.how_many import how_many
 from tracker.errors import DeclarationError, FetchFailed
 from tracker.fetch import Fetcher
 from tracker.source import Live, Source
@@ -107,7 +108,7 @@ def _keep(source: Source, path: Path, body: bytes) -> Pulled:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
-    return Pulled(source.id, "fetched", f"{len(body):,} bytes", path, digest)
+    return Pulled(source.id, "fetched", how_many(len(body), "byte"), path, digest)
 
 
 def _without(text: str, key: str) -> str:

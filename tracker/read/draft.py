@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from geodata.how_many import how_many
 from tracker.problem import Problem, Severity
 from tracker.read.table import Table
 from tracker.reading import Reading, empty_sites
@@ -37,7 +38,7 @@ class Draft:
         sheet, book = self.table.sheet, self.table.book
         self.notes += book.notes
         if sheet.hidden_rows:
-            self.notes.append(f"{sheet.hidden_rows} hidden rows were read like the others")
+            self.notes.append(f"{how_many(sheet.hidden_rows, 'hidden row')} read like the others")
         if sheet.filtered:
             self.notes.append("the sheet is filtered; all its rows were read")
         for warning in book.warnings:
@@ -117,12 +118,13 @@ class Draft:
         rows_in = (self._rows or len(self.table.body)) + blank
         ignored = len(self.ignored) + blank
         for reason, count in Counter(self.ignored.values()).items():
-            self.notes.append(f"{count} rows ignored: {reason}")
+            self.notes.append(f"{how_many(count, 'row')} ignored: {reason}")
         if blank:
-            self.notes.append(f"{blank} blank rows ignored")
+            self.notes.append(f"{how_many(blank, 'blank row')} ignored")
         for code, count in self._kinds.items():
             if count > MOST_PROBLEMS_OF_A_KIND:
-                self.notes.append(f"{count - MOST_PROBLEMS_OF_A_KIND} further problems {code} are not listed")
+                further = how_many(count - MOST_PROBLEMS_OF_A_KIND, "further problem")
+                self.notes.append(f"{further} not listed: {code}")
         return Reading(
             source=self.source,
             path=self.path,

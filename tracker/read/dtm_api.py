@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from geodata.how_many import how_many
 from tracker.cells.number import parse_counts
 from tracker.cells.sheet import Book
 from tracker.observation import observation_table
@@ -130,7 +131,9 @@ def _sexes(figures: pd.DataFrame, read: dict[str, pd.DataFrame], draft: Draft) -
     whole = given.reindex(rows).groupby([figures[name].to_numpy() for name in _AREA], dropna=False)
     complete = whole.transform("all").to_numpy()
     if incomplete := int((given.reindex(rows).to_numpy() & ~complete).sum()):
-        draft.notes.append(f"the sexes of {incomplete} rows are not kept: other rows of their area give none")
+        draft.notes.append(
+            f"the sexes of {how_many(incomplete, 'row')} are not kept: other rows of their area give none"
+        )
     chosen, rows = figures[complete], rows[complete]
     parts = []
     for role, sex in (("males", "m"), ("females", "f")):

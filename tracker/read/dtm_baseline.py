@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from geodata.editions import units
+from geodata.how_many import how_many
 from tracker.cells.sheet import Book
 from tracker.observation import observation_table
 from tracker.read.booked import book, leave_incomplete
@@ -171,7 +172,7 @@ def _origins(figures: pd.DataFrame, draft: Draft) -> pd.DataFrame:
     )
     if itself.any():
         draft.notes.append(
-            f"{int(itself.sum())} rows give the host region as origin: their origin is not known"
+            f"the host region is given as origin in {how_many(int(itself.sum()), 'row')}: origin not known"
         )
     flows = book(people, [*_CERCLE, "reference_start", "round", "reported_origin_name"], draft, "commune row")
     return flows.assign(level=flows["reported_admin2_name"].notna().map({True: 2, False: 1}))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from geodata.how_many import how_many
 from geodata.nations import MALI
 from tracker.errors import NotRecognised
 from tracker.reading import Reading
@@ -24,7 +25,7 @@ def refuse_elsewhere(reading: Reading, edition: str, home: Path | None = None) -
     name = reading.path.name
     if reading.rows_in and not reading.rows_kept and not reading.rows_quarantined and not len(reading.sites):
         raise NotRecognised(
-            f"{name}: not recognised, because none of its {reading.rows_in:,} rows is a figure about "
+            f"{name}: not recognised, because of {how_many(reading.rows_in, 'row')} none is a figure about "
             f"{_country(reading)}; nothing of it was stored"
         )
     places = _places(reading.observations)

@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 
+from geodata.how_many import how_many
 from geodata.nations import country_code
 from tracker.cells.number import clean, parse_count
 from tracker.read.draft import Draft
@@ -47,6 +48,7 @@ def _ragged(draft: Draft) -> None:
     if widths is None:
         return
     expected = int(widths.loc[draft.table.header_row])
+    expected_fields = how_many(expected, "field")
     rows = widths.loc[draft.table.body.index]
     for row, width in rows[rows != expected].items():
         cells = draft.table.sheet.cells.loc[int(str(row))]
@@ -55,7 +57,7 @@ def _ragged(draft: Draft) -> None:
         if _words_only(draft, int(str(row))):
             continue
         draft.quarantine(
-            [int(str(row))], "ragged_row", f"{width} of {expected} fields", expected=f"{expected} fields"
+            [int(str(row))], "ragged_row", f"{width} of {expected_fields}", expected=expected_fields
         )
 
 

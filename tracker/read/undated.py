@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geodata.how_many import how_many
 from tracker.cells.sheet import Book
 from tracker.errors import UnreadableFile
 from tracker.read.draft import Draft
@@ -44,7 +45,8 @@ def read(draft: Draft) -> Reading:
         found = figures.loc[figures["indicator"] == MEASURES[role], "value"].sum()
         if len(figures) and found != expected:
             raise UnreadableFile(
-                f"it has no date, and its {found:,.0f} people are not the {expected:,} whose date is known; "
+                f"it has no date, and it counts {how_many(found, 'person', 'people')}, not the {expected:,} "
+                "whose date is known; "
                 "add a column 'date'"
             )
     return draft.finish(figures)

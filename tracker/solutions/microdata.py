@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from geodata.how_many import how_many
 from tracker.observation import observation_table
 from tracker.problem import Problem
 from tracker.solutions.codebook import Codebook, Question
@@ -92,7 +93,7 @@ def _weights(table: pd.DataFrame, codebook: Codebook) -> tuple[pd.Series, list[P
         return weight, []
     problem = Problem(
         code="weight_not_positive",
-        message=f"{int(faulty.sum())} respondents have no weight above 0; they count nowhere",
+        message=f"{how_many(int(faulty.sum()), 'respondent')} without a weight above 0, counted nowhere",
         severity="warning",
         column=codebook.weight,
         expected="a number above 0",
