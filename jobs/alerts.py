@@ -23,6 +23,14 @@ TELL_AGAIN = timedelta(days=6)
 log = logging.getLogger("tracker.notify")
 
 
+def trouble_of(action: str, site: Path | None = None) -> str:
+    """Return the key of a trouble of an action: for a refresh, of the site it publishes at.
+
+    Whichever job or person started it, a refresh of the same site that comes through ends it.
+    """
+    return f"job:{action}:{site.absolute()}" if site else f"job:{action}"
+
+
 class Alerts:
     """The open troubles of a home, kept in a file beside the record (which may be the trouble)."""
 

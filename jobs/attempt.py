@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from jobs.alerts import Alerts
+from jobs.alerts import Alerts, trouble_of
 from jobs.claim import Claim, holds, retry_later, settle
-from jobs.config import Job
+from jobs.config import REFRESH, Job
 from jobs.ledger import Ledger
 from jobs.ledger_tables import slot
 from jobs.worker import End
@@ -33,21 +33,26 @@ def follow_up(ledger: Ledger, job: Job, claim: Claim, end: End, alerts: Alerts) 
         if not holds(connection, claim):
             log.info("%s of %s: %s", claim.job, claim.due_at, state)
             return state == "succeeded"
-        if end.status == 0:
-            return settle(connection, claim, "succeeded", now)
         why = _why(end)
-        if claim.attempt >= job.attempts:
+        if end.status == 0:
+            succeeded = settle(connection, claim, "succeeded", now)
+        elif claim.attempt >= job.attempts:
             settle(connection, claim, "failed", now, note=why)
         else:
             later = timedelta(0) if _killed(end) else timedelta(minutes=job.retry_after_minutes)
             retry_later(connection, claim, now + later, why)
+    trouble = trouble_of(job.action, alerts.config.out if job.action == REFRESH else None)
+    if end.status == 0:
+        alerts.close(trouble, f"{job.id} works again")
+        return succeeded
     log.error("%s of %s, attempt %s of %s: %s", claim.job, claim.due_at, claim.attempt, job.attempts, why)
-    for identifier in ledger.mark_interrupted(job.id, before=replace(claim, attempt=claim.attempt + 1)):
+    for identifier in ledger.mark_interrupted(job.action, before=replace(claim, attempt=claim.attempt + 1)):
         log.error("run %s is marked as interrupted", identifier)
     if end.ended_by_us != "the scheduler was stopped" and not alerts.met_by(claim.text()):
         again = "" if claim.attempt >= job.attempts else "It is tried again. "
-        body = f"{again}The old publication stays. See {end.log_file.name} in logs/."
-        alerts.open(f"job:{job.id}", "failed", f"{job.id} failed: {why}", body)
+        started = f" Started by the job {job.id}." if job.id != job.action else ""
+        body = f"{again}The old publication stays.{started} See {end.log_file.name} in logs/."
+        alerts.open(trouble, "failed", f"{job.action} failed: {why}", body)
     return False
 
 

@@ -37,11 +37,11 @@ class Claim:
         return json.dumps(asdict(self))
 
     @staticmethod
-    def of_environment(job: str) -> Claim | None:
-        """Return the claim the scheduler handed over for this job, if any."""
+    def of_environment(job: str | None = None) -> Claim | None:
+        """Return the claim the scheduler handed over, for whichever job or only for this one, if any."""
         text = os.environ.get(ENVIRONMENT)
         claim = Claim(**json.loads(text)) if text else None
-        return claim if claim and claim.job == job else None
+        return claim if claim and job in (None, claim.job) else None
 
 
 def stamp(moment: datetime) -> str:

@@ -19,6 +19,7 @@ from jobs.publish import Rules
 from jobs.settled import place_of
 
 NAME = "tracker.toml"
+REFRESH = "refresh"
 REQUIRED = (
     "index.html",
     "displacement.html",
@@ -59,6 +60,11 @@ class Job(_Section):
     def _understood(self) -> Job:
         self.rule  # noqa: B018
         return self
+
+    @property
+    def action(self) -> str:
+        """What its runs and troubles go by: ``refresh`` for whatever refreshes, else the id."""
+        return REFRESH if self.command[0] == REFRESH else self.id
 
     @property
     def rule(self) -> Rule:

@@ -71,14 +71,20 @@ class Ledger:
 
     @contextmanager
     def run(
-        self, job: str, trigger: str = "hand", *, claim: Claim | None = None, attended: bool = False
+        self,
+        job: str,
+        trigger: str = "hand",
+        *,
+        claim: Claim | None = None,
+        attended: bool = False,
+        site: Path | None = None,
     ) -> Iterator[Run]:
         """Enter a run in the ledger and settle it when the block ends, however it ends.
 
         A worker the scheduler started finds its claim in the environment; its lease is renewed
         while the block runs, and outcome and slot are settled in one transaction that counts
         only while the attempt still holds the lease.  Of an `attended` run nobody is told: the
-        person who started it reads how it ends.
+        person who started it reads how it ends.  Of others people are told by job and `site`.
 
         Raises
         ------
@@ -98,14 +104,14 @@ class Ledger:
                 self._end(run, "succeeded_with_problems" if run.troubled else "succeeded", None)
             except BaseException as error:
                 if not attended:
-                    tell_failure(self.home, job, error)
+                    tell_failure(self.home, job, error, site)
                 try:
                     self._end(run, _outcome_of(error), scrub(_line(error)))
                 except TrackerError as second:
                     log.error("the end of run %s could not be entered: %s", run.id, second)
                 raise
             if not attended:
-                tell_success(self, job)
+                tell_success(self, job, site)
 
     def mark_interrupted(self, job: str | None = None, *, before: Claim | None = None) -> list[str]:
         """Mark runs that died: those of this home when nothing holds the job's lock any more,

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from jobs.claim import Claim
 from jobs.code_version import code_version
-from jobs.config import load_config
+from jobs.config import REFRESH, load_config
 from jobs.fingerprint import inputs_of, newest_reference
 from jobs.gather import gather, silent
 from jobs.ledger import Clock, now_utc, open_ledger
@@ -17,8 +18,6 @@ from jobs.settling import loads_of, settle
 from jobs.unforeseen import in_one_line
 from tracker.fetch import Fetcher
 from tracker.store import open_store
-
-JOB = "refresh"
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def refresh(
     ledger = open_ledger(home, clock=clock)
     publication = None
     with (
-        ledger.run(JOB, trigger) as run,
+        ledger.run(REFRESH, trigger, claim=Claim.of_environment(), site=out) as run,
         open_store(home) as store,
         in_one_line(home, "the refresh"),
     ):

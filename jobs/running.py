@@ -133,7 +133,7 @@ class Run:
             "changed": publication.changed,
             "previous": publication.previous,
             "held": publication.held,
-            "out": str(publication.path),
+            "out": str(publication.path.absolute()),
             "removed": list(publication.removed),
         }
 

@@ -25,7 +25,7 @@ from geodata.how_many import how_many
 from jobs.alerts import Alerts
 from jobs.attempt import follow_up
 from jobs.claim import Claim
-from jobs.config import Config, Job
+from jobs.config import REFRESH, Config, Job
 from jobs.due import Due, claim_due
 from jobs.heartbeat import beat, ping
 from jobs.inbox import waiting
@@ -164,9 +164,9 @@ class Schedule:
             log.warning("the heartbeat cannot be written: %s", error)
 
     def _attempt(self, job: Job, claim: Claim, what: Due) -> End:
-        command = [*job.command, "--trigger", what.trigger]
-        if job.command[0] == "refresh":
-            command += ["--out", str(self.config.out)]
+        command = [*job.command]
+        if job.action == REFRESH:
+            command += ["--trigger", what.trigger, "--out", str(self.config.out)]
             command += [word for source in job.sources for word in ("--source", source)]
         day = claim.due_at[:16].replace(":", "")
         return self._work(claim, command, f"{job.id}-{day}-attempt-{claim.attempt}", claim.limit_seconds)
@@ -196,8 +196,8 @@ class Schedule:
 
     def _take_in(self) -> None:
         """Refresh with the time limit of the job that refreshes, or the usual one."""
-        like = next((job for job in self.config.job if job.command[0] == "refresh"), Job())
-        command = ["refresh", "--trigger", "inbox", "--out", str(self.config.out)]
+        like = next((job for job in self.config.job if job.action == REFRESH), Job())
+        command = [REFRESH, "--trigger", "inbox", "--out", str(self.config.out)]
         end = self._work(None, command, "refresh-inbox", like.time_limit_minutes * 60)
         log.info("the inbox was taken in (status %s): %s", end.status, end.last_line)
 

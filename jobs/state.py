@@ -49,7 +49,7 @@ def _publication(config: Config, now: datetime) -> dict[str, Any] | None:
 
 
 def _job(ledger: Ledger, job: Job, now: datetime) -> dict[str, Any]:
-    newest = runs(ledger, limit=1, job=job.id)
+    newest = runs(ledger, limit=1, job=job.action)
     known = slots(ledger, job.id, limit=1)
     following = job.rule.following(now)
     due = job.rule.slots(now - timedelta(days=job.misfire_grace_days), now - LATE)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jobs.alerts import Alerts
+from jobs.alerts import Alerts, trouble_of
 from jobs.claim import ENVIRONMENT, Claim
 from jobs.config import Config, load_config
 from jobs.errors import ConfigError, LeaseLost, PublicationRefused
@@ -27,16 +27,16 @@ ASKED = ("fetched", "unchanged", "failed", "empty")
 
 
 @contextmanager
-def told_when_it_fails(home: Path, job: str) -> Iterator[None]:
+def told_when_it_fails(home: Path, job: str, site: Path | None = None) -> Iterator[None]:
     """Tell people of any failure inside the block, also when the ledger cannot even be opened."""
     try:
         yield
     except Exception as error:
-        tell_failure(home, job, error)
+        tell_failure(home, job, error, site)
         raise
 
 
-def tell_failure(home: Path, job: str, error: BaseException) -> None:
+def tell_failure(home: Path, job: str, error: BaseException, site: Path | None = None) -> None:
     """Tell that a run failed or its publication was refused, what to do, and whether it is tried again."""
     if not isinstance(error, Exception) or isinstance(error, LeaseLost):
         return
@@ -44,33 +44,39 @@ def tell_failure(home: Path, job: str, error: BaseException) -> None:
     words = " ".join(str(error).split()) or type(error).__name__
     what = "was refused" if refused else "failed"
     alerts = _alerts(home)
-    again = "It is tried again. " if _tried_again(job, alerts.config) else ""
+    claim = Claim.of_environment()
+    again = "It is tried again. " if claim and _tried_again(claim, alerts.config) else ""
+    started = f" Started by the job {claim.job}." if claim and claim.job != job else ""
     hint = (
         "Look at the newest inputs (tracker problems)." if refused else "See tracker runs and tracker status."
     )
     alerts.open(
-        f"job:{job}",
+        trouble_of(job, site),
         "refused" if refused else "failed",
         f"{job} {what}: {words}",
-        f"{again}The old publication stays. {hint}",
+        f"{again}The old publication stays.{started} {hint}",
         claim=os.environ.get(ENVIRONMENT),
     )
 
 
-def _tried_again(job: str, config: Config) -> bool:
-    """Say whether the scheduler, if it started this run, has another attempt at it."""
-    claim = Claim.of_environment(job)
-    return claim is not None and any(
-        entry.id == job and claim.attempt < entry.attempts for entry in config.job
-    )
+def _tried_again(claim: Claim, config: Config) -> bool:
+    """Say whether the scheduler has another attempt at what it started."""
+    return any(entry.id == claim.job and claim.attempt < entry.attempts for entry in config.job)
 
 
-def tell_success(ledger: Ledger, job: str) -> None:
-    """Tell what is over, and which sources are silent or stale after a run that came through."""
+def tell_success(ledger: Ledger, job: str, site: Path | None = None) -> None:
+    """Tell what is over, and which sources are silent or stale after a run that came through.
+
+    Over is what went wrong with the same action at the same site, or before a site was known, and
+    what went wrong with the job that started it.
+    """
     alerts = _alerts(ledger.home)
     now = ledger.clock()
     stale = timedelta(days=alerts.config.changes.stale_days)
-    alerts.close(f"job:{job}", f"{job} works again")
+    claim = Claim.of_environment()
+    over = [trouble_of(job, site), trouble_of(job), *([trouble_of(claim.job)] if claim else [])]
+    for key in dict.fromkeys(over):
+        alerts.close(key, f"{job} works again")
     try:
         states = source_states(ledger)
     except TrackerError as error:

@@ -22,13 +22,14 @@ def main() -> None:
     job = sys.argv[1]
     seconds = float(os.environ.get("EFFECT_SECONDS", "0.2"))
     status = int(os.environ.get("EFFECT_STATUS", "0"))
-    claim = Claim.of_environment(job)
+    claim = Claim.of_environment()
+    site = Path(sys.argv[sys.argv.index("--out") + 1]) if "--out" in sys.argv else None
     assert claim is not None
     if effects := os.environ.get("EFFECT_FILE"):
         with Path(effects).open("a") as stream:
             stream.write(f"{claim.due_at} {claim.attempt}\n")
     ledger = open_ledger(patience_seconds=30)
-    with ledger.run(job, "schedule", claim=claim) as run, run.stage("work"):
+    with ledger.run(job, "schedule", claim=claim, site=site) as run, run.stage("work"):
         time.sleep(seconds)
         if status:
             print("the work went wrong", file=sys.stderr)

@@ -111,8 +111,10 @@ def test_a_silent_and_then_stale_source_is_told_by_name(receiver: Receiver, trac
 
 
 def test_a_source_that_is_not_asked_has_not_recovered(receiver: Receiver, tracker_home: Path) -> None:
-    ledger = open_ledger(tracker_home, clock=lambda: NOW)
-    for state in ("failed", "skipped"):
+    clock = [NOW]
+    ledger = open_ledger(tracker_home, clock=lambda: clock[0])
+    for day, state in enumerate(("failed", "skipped")):
+        clock[0] = NOW + timedelta(days=day)
         with ledger.run("refresh") as run:
             run.source("hapi-idps", state, "no key")
     assert receiver.titles[-1] == "source hapi-idps is not asked any more"

@@ -38,7 +38,7 @@ def refresh(
     from jobs.telling import told_when_it_fails
     from tracker.cli.progress import stage
 
-    with told_when_it_fails(where, "refresh"), stage("Refreshing"):
+    with told_when_it_fails(where, "refresh", _target(where, out)), stage("Refreshing"):
         target = out or load_config(where).out
         done = run(where, target, trigger=trigger, asked=source or (), accept_losses=accept_losses)
     for report in done.rejected:
@@ -54,14 +54,20 @@ def refresh(
 def _glance(where: Path, out: Path | None, trigger: str) -> tuple[str, Path] | None:
     """Return date and place of the publication that stands, when a glance shows that nothing is new."""
     from jobs.glance import glance
+
+    target = _target(where, out)
+    stands = glance(where, target, trigger) if target else None
+    return (stands.as_of, target) if stands and target else None
+
+
+def _target(where: Path, out: Path | None) -> Path | None:
+    """Return where to publish, or None when tracker.toml is faulty, which the whole refresh tells."""
     from jobs.settled import target_of
 
     try:
-        target = target_of(where, out)
-    except (OSError, ValueError):  # a faulty tracker.toml, told by the whole refresh
+        return target_of(where, out)
+    except (OSError, ValueError):
         return None
-    stands = glance(where, target, trigger)
-    return (stands.as_of, target) if stands else None
 
 
 def _nothing_new(as_of: str, target: Path) -> None:
