@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jobs.inbox import Account, Taken, take_in
+from jobs.inbox import WHY, Account, Taken, take_in
 from tracker.ingest import Ingested, ingest
 from tracker.records import records
 from tracker.store import Store
@@ -30,7 +30,7 @@ def take_in_inbox(
 
 def _lines(result: Ingested, store: Store, run_id: str | None) -> list[str]:
     if result.state != "loaded":
-        return [f"Why: {result.reason}", "Mend the file and drop it again."]
+        return [f"{WHY}{result.reason}", "Mend the file and drop it again."]
     lines = [
         f"Source: {result.source}",
         f"Snapshot: sha256 {result.snapshot_sha256}",

@@ -16,6 +16,7 @@ SETTLED_SECONDS = 0.5
 YOUNG_SECONDS = 5.0
 UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart", ".swp")
 NOTE = "-report.txt"
+WHY = "Why: "
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from geodata.how_many import how_many
 from jobs.alerts import Alerts
 from jobs.attempt import follow_up
 from jobs.claim import Claim
+from jobs.coming import coming
 from jobs.config import REFRESH, Config, Job
 from jobs.due import Due, claim_due
 from jobs.heartbeat import beat, ping
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("tracker.schedule")
 WATCH_SECONDS = 5
 MOST_AT_ONCE = 4
+ENDED = {True: "done", False: "failed, `tracker runs` says why", None: "nothing was due"}
 
 
 class Schedule:
@@ -79,9 +81,12 @@ class Schedule:
         ping(self.config.process.ping_env, "success" if succeeded else "fail")
         return succeeded
 
-    def once(self) -> bool:
-        """Run whatever is due, one after the other; False when something failed."""
-        outcomes = [self.round(job) for job in self.config.job]
+    def once(self, tell: Callable[[str], None] = log.info) -> bool:
+        """Run whatever is due, one after the other, telling of each job; False when something failed."""
+        outcomes = []
+        for job in self.config.job:
+            outcomes.append(self.round(job))
+            tell(f"{job.id}: {ENDED[outcomes[-1]]}; {coming(self.ledger, job)}")
         self._beat("once")
         return False not in outcomes
 

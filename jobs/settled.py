@@ -90,11 +90,14 @@ def look_of(home: Path) -> str:
 
 def target_of(home: Path, out: Path | None) -> Path:
     """Return where a refresh publishes: as asked, as `tracker.toml` says, else ``site`` where we are."""
-    if out is not None:
-        return out
+    return out or declared_place(home) or place_of(home, None)
+
+
+def declared_place(home: Path) -> Path | None:
+    """Return where `tracker.toml` says it is published, or None when it says nothing."""
     path = home / "tracker.toml"
     given: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return place_of(home, given.get("out"))
+    return place_of(home, given["out"]) if "out" in given else None
 
 
 def place_of(home: Path, out: str | Path | None) -> Path:

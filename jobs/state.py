@@ -1,4 +1,4 @@
-"""The state of everything, for `tracker status`: publication, jobs, sources, troubles, scheduler."""
+"""The state of everything, for `tracker status`: what is published, runs, is silent, open or rejected."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from jobs.due import LATE
 from jobs.heartbeat import last_beat
 from jobs.history import runs, slots, source_states
 from jobs.ledger import Ledger
+from jobs.rejected import rejected
 from jobs.retention import released
 from jobs.switch import current_release
 
@@ -25,6 +26,8 @@ def state_of(ledger: Ledger, config: Config) -> dict[str, Any]:
         "jobs": [_job(ledger, job, now) for job in config.job],
         "sources": source_states(ledger),
         "open": [{"key": key, **entry} for key, entry in Alerts(ledger.home, config).current().items()],
+        "inbox": str(config.inbox),
+        "rejected": [entry.record() for entry in rejected(config.inbox)],
         "scheduler": _scheduler(ledger, config, now),
     }
 

@@ -21,7 +21,7 @@ from jobs.errors import ConfigError, PublicationFailed
 from jobs.portal import PAGES
 from tests.jobs.test_publish import put
 from tracker.classing import declared_classing, usual
-from tracker.cli import config, runs, schedule
+from tracker.cli import config, runs, schedule, status
 from tracker.disclose import THRESHOLD, declared_threshold
 
 EXAMPLE = files("jobs") / "examples" / "tracker.toml"
@@ -30,7 +30,7 @@ EXAMPLE = files("jobs") / "examples" / "tracker.toml"
 @pytest.fixture
 def cli() -> typer.Typer:
     app = typer.Typer()
-    for group in (config, runs, schedule):
+    for group in (config, runs, schedule, status):
         group.register(app)
     return app
 

@@ -255,3 +255,30 @@ def _children(pid: int) -> list[int]:
 def test_the_ledger_can_be_opened_again(tracker_home: Path) -> None:
     assert isinstance(open_ledger(tracker_home), Ledger)
     assert ZoneInfo("Africa/Bamako")
+
+
+def test_once_says_that_nothing_was_due_and_when_the_next_run_is(
+    tracker_home: Path, scheduler: Schedule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime(2026, 1, 7, 12, tzinfo=UTC)
+    job = scheduler.config.job[0].model_copy(update={"timezone": "Europe/Paris", "retry_after_minutes": 30})
+    scheduler.config = scheduler.config.model_copy(update={"job": (job,)})
+    scheduler.ledger = open_ledger(tracker_home, clock=lambda: now)
+    said: list[str] = []
+    monkeypatch.setenv("EFFECT_STATUS", "1")
+    scheduler.once(said.append)
+    assert said[0].startswith(
+        "work: failed, `tracker runs` says why; its last attempt failed; the next one is"
+    )
+    assert scheduler.once(said.append)
+    assert said[1].startswith(
+        "work: nothing was due; its last attempt failed; the next one is after 2026-01-07"
+    )
+    now += timedelta(hours=1)
+    monkeypatch.delenv("EFFECT_STATUS")
+    assert scheduler.once(said.append)
+    assert scheduler.once(said.append)
+    assert said[2:] == [
+        "work: done; next run 2026-01-08 06:00 (Europe/Paris)",
+        "work: nothing was due; next run 2026-01-08 06:00 (Europe/Paris)",
+    ]

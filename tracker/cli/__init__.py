@@ -26,6 +26,7 @@ GROUPS = (
     "survey",
     "schedule",
     "runs",
+    "status",
     "config",
 )
 

@@ -77,17 +77,23 @@ def _nothing_new(as_of: str, target: Path) -> None:
 
 def open_portal(
     out: Annotated[
-        Path | None, typer.Option(help="Where the publication is; by default as tracker.toml says.")
+        Path | None,
+        typer.Option(
+            help="Where the publication is; else `out` of tracker.toml, else site, else where a run "
+            "published last."
+        ),
     ] = None,
 ) -> None:
     """Open the portal in the browser."""
     import webbrowser
 
-    from jobs.config import load_config
+    from jobs.ledger import open_ledger
+    from jobs.whereabouts import whereabouts
     from tracker.home import home
 
-    target = out or load_config(home()).out
+    target = whereabouts(open_ledger(home()), out)
     index = target / "index.html"
     if not index.is_file():
-        raise TrackerError(f"nothing is published at {target}; run `tracker refresh --out {target}` first")
+        command = f"tracker refresh --out {out}" if out else "tracker refresh"
+        raise TrackerError(f"nothing is published at {target}; run `{command}` first")
     webbrowser.open(index.absolute().as_uri())

@@ -32,5 +32,5 @@ def schedule(
     ledger = open_ledger(where, patience_seconds=config.process.lock_patience_seconds)
     runner = Schedule(where, ledger, lambda: load_config(where), watch=watch)
     if once:
-        raise typer.Exit(0 if runner.once() else 1)
+        raise typer.Exit(0 if runner.once(typer.echo) else 1)
     raise typer.Exit(runner.forever())
