@@ -99,3 +99,19 @@ def test_an_unchanged_answer_counts_as_one_and_is_due_when_the_weekly_run_asks_a
     assert (good["last_answer"], good["due"]) == (then.isoformat(), due)
     assert (shaky["last_answer"], shaky["due"]) == (None, True)
     assert good["key"] == "TEST_SOURCE_KEY is set"
+
+
+def test_check_says_in_words_who_is_asked(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = typer.Typer()
+    sources.register(app)
+
+    def said() -> str:
+        return CliRunner().invoke(app, ["sources", "check"], catch_exceptions=False).stdout
+
+    due = said()
+    assert "never" in due
+    assert " yes " in due
+    assert "2 declarations of sources read, all sound" in due
+    assert "True" not in due
+    monkeypatch.delenv("TEST_SOURCE_KEY")
+    assert "not asked without its key" in said()

@@ -46,8 +46,6 @@ def show(table: pd.DataFrame, *, as_json: bool, columns: list[str] | None = None
 
 
 def _text(value: Any) -> str:
-    return (
-        f"{value:,}".replace(",", " ")
-        if isinstance(value, int) and not isinstance(value, bool)
-        else str(value)
-    )
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}".replace(",", " ") if isinstance(value, int) else str(value)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from geodata.how_many import how_many
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -57,7 +59,7 @@ def list_sources(as_json: _JSON = False) -> None:
 
 
 def check(as_json: _JSON = False) -> None:
-    """Say of every live source whether it is due, and of the declarations whether they are sound."""
+    """Say of every live source whether the next refresh asks it; a faulty declaration ends with status 1."""
     import os
 
     import pandas as pd
@@ -73,7 +75,8 @@ def check(as_json: _JSON = False) -> None:
     ledger = open_ledger(home())
     states = {row["source"]: row for row in source_states(ledger)}
     rows = []
-    for entry in sources(home()).values():
+    declared = sources(home())
+    for entry in declared.values():
         if entry.reader != "record-table":
             reader(entry.reader)
         if entry.live is None:
@@ -88,7 +91,15 @@ def check(as_json: _JSON = False) -> None:
                 "key": f"{key} is {'set' if os.environ.get(key) else 'not set'}" if key else "none needed",
             }
         )
-    show(pd.DataFrame(rows), as_json=as_json)
+    table = pd.DataFrame(rows, columns=["id", "every_days", "last_answer", "due", "key"])
+    if as_json:
+        show(table, as_json=True)
+        return
+    without_key = table["key"].str.endswith(" is not set")
+    table["due"] = table["due"].map({True: "yes", False: "no"}).mask(without_key, "not asked without its key")
+    table["last_answer"] = table["last_answer"].fillna("never")
+    show(table, as_json=False)
+    typer.echo(f"{how_many(len(declared), 'declaration')} of sources read, all sound")
 
 
 def fetch(
