@@ -149,7 +149,7 @@ def _print(report: dict[str, Any], as_json: bool) -> None:
     from tracker.cli.listing import show
 
     levels = " / ".join(str(count) for count in report["levels"].values())
-    typer.echo(f"{report['edition']}: units by level {levels}; {report['area_km2']:,.0f} km2")
+    typer.echo(f"{report['edition']}: {levels} units, {report['area_km2']:,.0f} km2")
     for key in ("invalid", "overlaps", "gaps", "nested"):
         if key in report:
             typer.echo(f"{key}: {report[key]}")
