@@ -10,11 +10,14 @@ import pandas as pd
 import pytest
 
 from maps.page import build
+from maps.palette import STATUS_STYLES, ink_on
 from tests.browser import Browser
 from tests.maps.synthetic import synthetic_view
 from tracker.view import View
 
 DAY = "2014-03-31"
+INKS = "all => all.map(one => [one.children[0].getAttribute('fill'), one.children[1].getAttribute('stroke')])"
+"""Ground and mark of every hatch, in the browser."""
 
 
 def _page(tmp_path: Path, view: View) -> Path:
@@ -156,3 +159,16 @@ def test_a_day_between_two_dates_opens_the_one_before(
         first = opened.page.locator("#as-of").get_attribute("data-date")
     with offline.open(path) as opened:
         assert opened.page.locator("#as-of").get_attribute("data-date") == first
+
+
+@pytest.mark.browser
+def test_the_hatch_over_a_class_has_the_ink_of_the_full_page(offline: Browser, tmp_path: Path) -> None:
+    with offline.open(_page(tmp_path, synthetic_view(50, 26, 0, ("idp_stock",)))) as opened:
+        page, seen = opened.page, set()
+        for _ in range(26):
+            page.keyboard.press("ArrowLeft")
+            seen |= {tuple(pair) for pair in page.locator("defs pattern[id^=c]").evaluate_all(INKS)}
+    assert any(mark == "#ffffff" for _, mark in seen)
+    style = STATUS_STYLES["carried_forward"]
+    for ground, mark in seen:
+        assert mark == ink_on(style, ground if len(ground) == 7 else "#ffffff")
