@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from geodata.how_many import how_many
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -148,8 +150,9 @@ def _print(report: dict[str, Any], as_json: bool) -> None:
 
     from tracker.cli.listing import show
 
-    levels = " / ".join(str(count) for count in report["levels"].values())
-    typer.echo(f"{report['edition']}: {levels} units, {report['area_km2']:,.0f} km2")
+    *higher, deepest = report["levels"].values()
+    units = " / ".join([*(str(count) for count in higher), how_many(deepest, "unit")])
+    typer.echo(f"{report['edition']}: {units}, {report['area_km2']:,.0f} km2")
     for key in ("invalid", "overlaps", "gaps", "nested"):
         if key in report:
             typer.echo(f"{key}: {report[key]}")
